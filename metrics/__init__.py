@@ -1,0 +1,1 @@
+"""Metrics of customer-service work: pure Polars, frames in, frames out."""

@@ -1,0 +1,148 @@
+"""A business calendar as frozen data: zone, weekly sessions, closed days, overrides, effective-dated versions.
+
+Holidays and iCalendar files are resolved to dates before they come here, so a calendar is its own whole content and
+its `key` is a hash of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+DAY = timedelta(days=1)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A span of work as offsets from local midnight of the day on which it starts; overnight ends after 24 h."""
+
+    start: timedelta
+    end: timedelta
+
+    def __post_init__(self) -> None:
+        if not timedelta(0) <= self.start < DAY or not self.start < self.end <= self.start + DAY:
+            raise ValueError(
+                f"a session starts within its day and lasts up to 24 hours, not {self.start} to {self.end}"
+            )
+
+
+@dataclass(frozen=True)
+class Version:
+    """What holds from a date on (None: always): seven days' sessions from Monday, closed days and overrides.
+
+    `closed` pairs a date with its name (a holiday's, or a closure's); `overrides` pairs a date with its sessions,
+    which replace those of the week and of a closed day.
+    """
+
+    week: tuple[tuple[Session, ...], ...]
+    valid_from: date | None = None
+    closed: tuple[tuple[date, str], ...] = ()
+    overrides: tuple[tuple[date, tuple[Session, ...]], ...] = ()
+
+    @cached_property
+    def closed_on(self) -> dict[date, str]:
+        """Closed dates by name."""
+        return dict(self.closed)
+
+    @cached_property
+    def overridden(self) -> dict[date, tuple[Session, ...]]:
+        """Sessions of overridden dates."""
+        return dict(self.overrides)
+
+    def on(self, day: date) -> tuple[Session, ...]:
+        """Return the sessions that start on a local day."""
+        if day in self.overridden:
+            return self.overridden[day]
+        return () if day in self.closed_on else self.week[day.weekday()]
+
+
+@dataclass(frozen=True)
+class BusinessCalendar:
+    """Working time of a team: a zone and one or more versions, the first of them holding from the beginning."""
+
+    name: str
+    zone: str
+    versions: tuple[Version, ...]
+    key: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ZoneInfo(self.zone)
+        text = repr((self.zone, self.versions))
+        object.__setattr__(self, "key", hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
+
+    def version_on(self, day: date) -> Version:
+        """Return the version in force on a local day."""
+        held = self.versions[0]
+        for version in self.versions[1:]:
+            if version.valid_from is None or version.valid_from <= day:
+                held = version
+        return held
+
+
+def day_length(calendar: BusinessCalendar, on: date) -> timedelta:
+    """Return a plain day: the plain week's hours divided by its days with a session, in the version in force."""
+    week = calendar.version_on(on).week
+    worked = [day for day in week if day]
+    total = sum((end - start for day in worked for start, end in merged(day)), timedelta(0))
+    return timedelta(microseconds=round(Fraction(total // MICROSECOND, len(worked)))) if worked else timedelta(0)
+
+
+def merged(day: tuple[Session, ...]) -> list[tuple[timedelta, timedelta]]:
+    """Return a day's sessions in order, overlapping and touching ones joined."""
+    joined: list[tuple[timedelta, timedelta]] = []
+    for session in sorted(day, key=lambda s: (s.start, s.end)):
+        if joined and session.start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], session.end))
+        else:
+            joined.append((session.start, session.end))
+    return joined
+
+
+def local_spans(calendar: BusinessCalendar, first: date, last: date) -> Iterator[tuple[date, datetime, datetime]]:
+    """Yield the day and the naive local start and end of each session that starts in `[first, last]`."""
+    day = first
+    while day <= last:
+        midnight = datetime.combine(day, datetime.min.time())
+        for start, end in merged(calendar.version_on(day).on(day)):
+            yield day, midnight + start, midnight + end
+        day += DAY
+
+
+def sessions(calendar: BusinessCalendar, first: date, last: date) -> pl.DataFrame:
+    """Return the sessions that start on the local days `[first, last]` as UTC instants: start, end, local_date.
+
+    A session is cut where the zone's offset changes inside it in such a way that wall time repeats or is missing.
+    """
+    from metrics.calendar_compile import open_spans
+
+    rows = [
+        (calendar_day, start, end)
+        for calendar_day in (first + DAY * n for n in range((last - first).days + 1))
+        for start, end in open_spans(calendar, calendar_day, calendar_day)
+    ]
+    shape = {"local_date": pl.Date, "start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")}
+    return pl.DataFrame(rows, schema=shape, orient="row").select("start", "end", "local_date")
+
+
+def day_end(calendar: BusinessCalendar, at: datetime) -> datetime | None:
+    """Return the end of this local day's last session, or, when that has passed, of the next day that has one.
+
+    None where no session comes within two years.
+    """
+    from metrics.calendar_compile import open_spans
+
+    today = at.astimezone(ZoneInfo(calendar.zone)).date()
+    for ahead in range(730):
+        day = today + DAY * ahead
+        ends = [end for _, end in open_spans(calendar, day, day)]
+        if ends and max(ends) > at:
+            return max(ends).astimezone(UTC)
+    return None

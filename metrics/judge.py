@@ -1,0 +1,232 @@
+"""Cases judged: calendar, net work time, target, due instant and verdict, all at one `as_of`.
+
+The clock is the case's own calendar's, pauses out, reopen policy applied. A case is late when its net time is
+greater than its target, in µs; a promise of the source (`source_due_at`) is judged on the wall clock; what is known
+to the day only is judged in whole working days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from metrics.calendar_table import Calendars, compile_calendars
+from metrics.frames import SPAN
+from metrics.net_work_time import due_at, local_date, net_work_days, work_clock
+from metrics.rules import FRONT_LINE, Rules
+from metrics.targets import add_targets
+
+YEAR = timedelta(days=366)
+ZERO = pl.lit(timedelta(0))
+
+
+def add_people(cases: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
+    """Fill an unknown team with the owner's, and add tier: the owner's, else the holder's, else the team's."""
+
+    def of(name: str, table: Mapping[str, str]) -> pl.Expr:
+        return pl.col(name).replace_strict(dict(table), default=None, return_dtype=pl.String)
+
+    teamed = cases.with_columns(team=pl.coalesce("team", of("owner", rules.team_of), of("holder", rules.team_of)))
+    owned = pl.when(pl.col("owner").is_not_null()).then(of("owner", rules.tiers).fill_null(FRONT_LINE))
+    tier = pl.coalesce(owned, of("holder", rules.tiers), of("team", rules.tiers), pl.lit(FRONT_LINE))
+    return teamed.with_columns(tier=tier)
+
+
+def add_calendar(cases: pl.DataFrame, *, rules: Rules, pins: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Add the name of each case's calendar: its team's, else the configuration's default, else null.
+
+    `pins` names the calendar by which a closing was judged (source, case_id, closed_at, calendar); it goes first.
+    """
+    name = pl.col("team").replace_strict(
+        dict(rules.team_calendars), default=rules.default_calendar, return_dtype=pl.String
+    )
+    known = pl.when(name.is_in(list(rules.calendars))).then(name)
+    cases = cases.with_columns(calendar=known)
+    if pins is None or pins.is_empty():
+        return cases
+    held = pins.filter(pl.col("calendar").is_in(list(rules.calendars))).rename({"calendar": "pinned"})
+    joined = cases.join(held, on=["source", "case_id", "closed_at"], how="left", maintain_order="left")
+    return joined.with_columns(calendar=pl.coalesce("pinned", "calendar")).drop("pinned")
+
+
+def horizon(cases: pl.DataFrame, *, rules: Rules, as_of: datetime) -> Calendars:
+    """Compile the calendars for what the cases need: a year to each side of them, and the longest target twice."""
+    longest = max((t.within or timedelta(days=float(t.within_days or 0)) for t in rules.targets), default=timedelta(0))
+    first = cases["opened_at"].min()
+    start = first if isinstance(first, datetime) else as_of
+    # half-years keep the compiled table the same from one picture to the next
+    begin = datetime(start.year - 1, 1, 1, tzinfo=as_of.tzinfo)
+    end = as_of + YEAR + 8 * longest
+    return compile_calendars(rules.calendars, start=begin, end=datetime(end.year + 1, 1, 1, tzinfo=as_of.tzinfo))
+
+
+def add_dates(cases: pl.DataFrame, *, calendars: Calendars, rules: Rules, as_of: datetime) -> pl.DataFrame:
+    """Add opened_date and closed_date in the calendar's zone (else the configuration's), is_open, backlog."""
+    old = pl.col("opened_date") < rules.start if rules.start else pl.lit(False)
+    return cases.with_columns(
+        opened_date=_local("opened_at", calendars=calendars, rules=rules),
+        closed_date=_local("closed_at", calendars=calendars, rules=rules),
+        is_open=pl.col("closed_at").is_null(),
+        end_at=pl.col("closed_at").fill_null(as_of),
+    ).with_columns(backlog=old)
+
+
+def _local(name: str, *, calendars: Calendars, rules: Rules) -> pl.Expr:
+    """Return an instant's local date in the case's own zone, else in the configuration's."""
+    plain = pl.col(name).dt.convert_time_zone(rules.timezone).dt.date()
+    return pl.coalesce(local_date(name, calendar=calendars.by("calendar")), plain)
+
+
+def add_clock(intervals: pl.DataFrame, cases: pl.DataFrame, *, calendars: Calendars) -> pl.DataFrame:
+    """Add calendar, net (the calendar's time inside) and counted (net where the clock runs) to intervals.
+
+    Also `before`: the time counted before the interval, so that the interval in which a target is reached is found.
+    """
+    zone = calendars.by("calendar")
+    timed = intervals.join(cases.select("case", "calendar"), on="case", how="left", maintain_order="left")
+    net = work_clock("end", calendar=zone) - work_clock("start", calendar=zone)
+    timed = timed.with_columns(net=net.cast(SPAN))
+    counted = pl.when("running").then("net").otherwise(ZERO).alias("counted")
+    timed = timed.with_columns(counted)
+    return timed.with_columns(before=pl.col("counted").cum_sum().over("case") - pl.col("counted"))
+
+
+def add_net(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars) -> pl.DataFrame:
+    """Add net_work_time, net_work_days (what is known to the day) and elapsed_time to cases.
+
+    Null rule: no calendar, or an opening or closing known to the day, gives no net work time.
+    """
+    sums = intervals.group_by("case").agg(
+        total=pl.col("counted").sum(), known=pl.col("net").is_not_null().all(), stopped=~pl.col("running").last()
+    )
+    to_day = pl.col("opened_to_day") | pl.col("closed_to_day")
+    zone = calendars.by("calendar")
+    held = pl.col("calendar").is_not_null() & pl.col("known").fill_null(True)
+    days = net_work_days("opened_at", "end_at", calendar=zone)
+    return (
+        cases.join(sums, on="case", how="left", maintain_order="left")
+        .with_columns(
+            to_day=to_day,
+            net_work_time=pl.when(held & ~to_day).then(pl.col("total").fill_null(timedelta(0))),
+            net_work_days=pl.when(to_day).then(days),
+            elapsed_time=pl.col("end_at") - pl.col("opened_at"),
+            paused=pl.col("is_open") & (pl.col("state") == "waiting") & pl.col("stopped").fill_null(False),
+        )
+        .drop("total", "known", "stopped")
+    )
+
+
+def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars, rules: Rules) -> pl.DataFrame:
+    """Add due_at, due_date and time_left.
+
+    due_at is the earliest instant at which the case's own net time reaches the target, supposing no further pause;
+    null while it is paused and not yet there, and for what is known to the day; a source's promise is its own date.
+    """
+    zone = calendars.by("calendar")
+    reached = (
+        intervals.join(cases.select("case", "target"), on="case", how="left", maintain_order="left")
+        .filter(pl.col("running"), pl.col("before") + pl.col("counted") >= pl.col("target"))
+        .group_by("case", maintain_order=True)
+        .first()
+        .select("case", reached_at=due_at("start", pl.col("target") - pl.col("before"), calendar=zone))
+    )
+    rest = pl.col("target") - pl.col("net_work_time")
+    ahead = due_at("end_at", rest, calendar=zone)
+    by_clock = pl.coalesce("reached_at", pl.when(~pl.col("paused") & (rest > ZERO)).then(ahead))
+    net = pl.col("target_by") == "net"
+    return (
+        cases.join(reached, on="case", how="left", maintain_order="left")
+        .with_columns(
+            due_at=pl.when(pl.col("target_by") == "source_due_at")
+            .then("source_due_at")
+            .when(net & ~pl.col("to_day"))
+            .then(by_clock),
+            time_left=pl.when(net).then(rest),
+        )
+        .with_columns(due_date=_local("due_at", calendars=calendars, rules=rules))
+        .drop("reached_at")
+    )
+
+
+def add_verdict(cases: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
+    """Add share_used, verdict, buffer_status and quality.
+
+    late is net > target in µs. Buffer status of an open case: green below a third of the target, yellow below two
+    thirds, red to the whole, late above; no_target without a limit. Null rule: a closed case without a target, a
+    calendar or a closing time has no verdict; an open one that is not late has none yet.
+    """
+    promise = pl.col("source_due_at") - pl.col("opened_at")
+    by_promise = pl.col("target_by") == "source_due_at"
+    in_days = pl.col("to_day") & (pl.col("target_by") == "net")
+    us = {name: pl.col(name).dt.total_microseconds() for name in ("net_work_time", "target", "elapsed_time")}
+    judged = pl.col("target_by").is_not_null() & ~pl.col("untimed")
+    late = (
+        pl.when(by_promise)
+        .then((pl.col("end_at") > pl.col("source_due_at")) | (pl.col("is_open") & (promise <= ZERO)))
+        .when(in_days)
+        .then(pl.col("net_work_days") > pl.col("target_days"))
+        .otherwise(pl.col("net_work_time") > pl.col("target"))
+    )
+    share = (
+        pl.when(by_promise)
+        .then(pl.when(promise > ZERO).then(us["elapsed_time"] / promise.dt.total_microseconds()))
+        .when(in_days)
+        .then(pl.col("net_work_days") / pl.col("target_days"))
+        .otherwise(us["net_work_time"] / us["target"])
+    )
+    cases = cases.with_columns(is_late=pl.when(judged).then(late), share_used=share)
+    closed_verdict = pl.when("is_late").then(pl.lit("late")).otherwise(pl.lit("met"))
+    verdict = (
+        pl.when(pl.col("is_late").is_null())
+        .then(None)
+        .when(pl.col("is_open"))
+        .then(pl.when("is_late").then(pl.lit("late")))
+        .otherwise(closed_verdict)
+    )
+    third, two_thirds = pl.col("share_used") * 3 < 1, pl.col("share_used") * 3 < 2
+    buffer = (
+        pl.when(pl.col("is_late").is_null())
+        .then(pl.lit("no_target"))
+        .when("is_late")
+        .then(pl.lit("late"))
+        .when(third)
+        .then(pl.lit("green"))
+        .when(two_thirds)
+        .then(pl.lit("yellow"))
+        .otherwise(pl.lit("red"))
+    )
+    quality = (
+        pl.when(pl.col("untimed"))
+        .then(pl.lit("no closing time"))
+        .when(pl.col("calendar").is_null())
+        .then(pl.lit("no calendar"))
+    )
+    return cases.with_columns(verdict=verdict, buffer_status=pl.when("is_open").then(buffer), quality=quality).drop(
+        "is_late"
+    )
+
+
+def judge(
+    cases: pl.DataFrame,
+    intervals: pl.DataFrame,
+    *,
+    rules: Rules,
+    as_of: datetime,
+    judged_on: date | None = None,
+    pins: pl.DataFrame | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame, Calendars]:
+    """Return cases and intervals with clock, target and verdict, and the calendars compiled for them.
+
+    Population: cases neither void nor closed before opened. `judged_on` takes the rules in force on that date
+    instead of those at the opening ("as judged now"); `pins` are the calendars by which closings were judged.
+    """
+    cases = add_calendar(add_people(cases, rules=rules), rules=rules, pins=pins)
+    calendars = horizon(cases, rules=rules, as_of=as_of)
+    cases = add_dates(cases, calendars=calendars, rules=rules, as_of=as_of)
+    intervals = add_clock(intervals, cases, calendars=calendars)
+    cases = add_net(cases, intervals, calendars=calendars)
+    cases = add_targets(cases, rules=rules, judged_on=judged_on)
+    cases = add_due(cases, intervals, calendars=calendars, rules=rules)
+    return add_verdict(cases, as_of=as_of), intervals, calendars

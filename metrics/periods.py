@@ -1,0 +1,66 @@
+"""Half-open local periods, and the dimensions by which figures are parted.
+
+A case falls into a period by its local date in its own calendar's zone. Weeks begin on Monday. Empty periods are
+there, with zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+PERIODS = {"day": "1d", "week": "1w", "month": "1mo"}
+DIMENSIONS = ("source", "team", "owner", "tier", "case_type", "priority", "state")
+UNOWNED = "unowned"
+
+
+def period_start(name: str, *, period: str) -> pl.Expr:
+    """Return the first day of the period in which a date lies."""
+    return pl.col(name).dt.truncate(PERIODS[period])
+
+
+def period_starts(*, period: str, start: date, end: date) -> pl.DataFrame:
+    """Return every period that `[start, end)` touches: period_start and period_end (the first day after it)."""
+    dates = pl.DataFrame({"period_start": [start]}).select(period_start("period_start", period=period))
+    first = dates["period_start"].item()
+    starts = pl.date_range(first, end, PERIODS[period], closed="left", eager=True).alias("period_start")
+    return starts.to_frame().with_columns(period_end=pl.col("period_start").dt.offset_by(PERIODS[period]))
+
+
+def last_full_weeks(today: date, *, weeks: int = 12) -> tuple[date, date]:
+    """Return the half-open dates of the last full weeks before the week of `today`."""
+    end = today - timedelta(days=today.weekday())
+    return end - timedelta(weeks=weeks), end
+
+
+def dimension(name: str) -> pl.Expr:
+    """Return a dimension's value: an owner is a name, "unowned", or null where owners are unknown."""
+    if name == "owner":
+        nobody = pl.when("owner_known").then(pl.lit(UNOWNED))
+        return pl.coalesce("owner", nobody).alias("owner")
+    return pl.col(name)
+
+
+def grouped(frame: pl.DataFrame, by: Sequence[str], *figures: pl.Expr) -> pl.DataFrame:
+    """Aggregate by dimensions, sorted by them; without dimensions one row, also of an empty frame."""
+    if not by:
+        return frame.select(*figures)
+    plain = [name for name in by if name not in ("period_start", "period_end")]
+    keys = frame.with_columns(dimension(name) for name in plain)
+    return keys.group_by(list(by)).agg(*figures).sort(list(by), nulls_last=True)
+
+
+def every_period(
+    figures: pl.DataFrame, population: pl.DataFrame, *, periods: pl.DataFrame, by: Sequence[str], zero: Sequence[str]
+) -> pl.DataFrame:
+    """Return figures with a row for every period and every group that occurs in the population; none is zero."""
+    if by:
+        groups = population.select(dimension(name) for name in by).unique()
+        frame = periods.select("period_start").join(groups, how="cross")
+    else:
+        frame = periods.select("period_start")
+    keys = ["period_start", *by]
+    filled = frame.join(figures, on=keys, how="left", nulls_equal=True).sort(keys, nulls_last=True)
+    return filled.with_columns(pl.col(name).fill_null(0) for name in zero)

@@ -1,0 +1,65 @@
+"""The rules by which cases are counted: targets, pauses, people and the backlog's start.
+
+Built from the configuration by `data.rules`; frozen, so that a picture of an instant names exactly the rules
+that made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from metrics.calendar import BusinessCalendar
+
+FRONT_LINE = "front_line"
+EXPERT = "expert"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetRule:
+    """One limit and whom it binds; `None` in a key field binds everybody.
+
+    Exactly one of `within`, `within_days` and `by_source_due_at` is given. `key` is the hash of the content.
+    """
+
+    key: str
+    goal: Decimal = Decimal("0.9")
+    within: timedelta | None = None
+    within_days: Fraction | None = None
+    by_source_due_at: bool = False
+    measure: str = "lead_time"
+    source: str | None = None
+    team: str | None = None
+    case_type: str | None = None
+    priority: str | None = None
+    valid_from: date | None = None
+
+    @property
+    def rank(self) -> tuple[int, int, int, int, int, int]:
+        """Order of strength: the most keys; then priority, case_type, team, source; then the latest date."""
+        keys = (self.priority, self.case_type, self.team, self.source)
+        held = tuple(int(key is not None) for key in keys)
+        born = self.valid_from.toordinal() if self.valid_from else 0
+        return (sum(held), *held, born)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """Everything about a company that a metric needs beside its cases."""
+
+    calendars: Mapping[str, BusinessCalendar]
+    timezone: str = "UTC"
+    default_calendar: str | None = None
+    team_calendars: Mapping[str, str] = field(default_factory=dict)
+    targets: tuple[TargetRule, ...] = ()
+    pauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default_pauses: tuple[str, ...] = ("waiting: client", "waiting")
+    reopened: Mapping[str, str] = field(default_factory=dict)
+    tiers: Mapping[str, str] = field(default_factory=dict)
+    team_of: Mapping[str, str] = field(default_factory=dict)
+    start: date | None = None
+    least_n: int = 20
+    silent_after: timedelta = timedelta(hours=8)

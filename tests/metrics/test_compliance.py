@@ -1,0 +1,50 @@
+"""Compliance by hand, with what it leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from metrics.compliance import compliance
+from tests.tables import cases
+
+MAY, JUNE = date(2025, 5, 1), date(2025, 6, 1)
+
+
+def test_the_share_is_of_the_judged_and_the_rest_is_counted_beside() -> None:
+    table = cases(
+        {"closed_at": "2025-05-13 09:00", "verdict": "met"},
+        {"closed_at": "2025-05-13 09:00", "verdict": "met"},
+        {"closed_at": "2025-05-13 09:00", "verdict": "late"},
+        {"closed_at": "2025-05-13 09:00"},
+        {"verdict": "late", "due_at": "2025-05-13 09:00"},
+        {},
+    )
+    found = compliance(table, start=MAY, end=JUNE).row(0, named=True)
+    assert (found["met"], found["late"], found["no_target"], found["open_late"]) == (2, 1, 1, 1)
+    assert found["compliance_share"] == 2 / 3
+
+
+def test_nothing_judged_has_no_share() -> None:
+    assert compliance(cases({}), start=MAY, end=JUNE).row(0, named=True)["compliance_share"] is None
+
+
+def test_the_sources_flag_goes_before_its_due_date_and_differences_are_counted() -> None:
+    due = {"closed_at": "2025-05-13 09:00", "source_due_at": "2025-05-13 08:00"}
+    table = cases(
+        due | {"verdict": "late"},
+        due | {"verdict": "met"},
+        due | {"verdict": "met", "source_met": True},
+        {"closed_at": "2025-05-13 09:00", "verdict": "met"},
+    )
+    found = compliance(table, start=MAY, end=JUNE).row(0, named=True)
+    assert (found["source_met"], found["source_late"], found["disagree"]) == (1, 2, 1)
+
+
+def test_open_and_late_is_counted_at_each_periods_end() -> None:
+    table = cases(
+        {"verdict": "late", "due_at": "2025-05-14 09:00", "closed_at": "2025-05-28 09:00"},
+        {"verdict": "late", "due_at": "2025-05-22 09:00"},
+    )
+    rows = compliance(table, start=date(2025, 5, 12), end=date(2025, 6, 2), period="week")
+    assert rows["open_late"].to_list() == [1, 2, 1]
+    assert rows["late"].to_list() == [0, 0, 1]
