@@ -1,0 +1,1 @@
+"""Cases from sources to the store: settings, files, mapping, quarantine, sync."""
