@@ -65,7 +65,8 @@ def _plan(source: str, settings: Settings, *, table: str, second: bool) -> Table
     columns = dict(held.events.columns if second and held.events else held.columns)
     if held.kind == "xes" and table == "events" and not second:
         columns = {**XES_COLUMNS, **columns}
-    mapped = {*columns, *held.columns}
+    given = {*columns, *({} if second else held.values)}
+    mapped = {*given, *held.columns, *held.values}
     for name in ("case_id", "opened_at" if table == "cases" else "occurred_at"):
         if not _has(columns, name):
             raise CasewallError(f'{section}.columns.{name} is missing. Name the column, for instance {name} = "Id".')
@@ -91,8 +92,8 @@ def _plan(source: str, settings: Settings, *, table: str, second: bool) -> Table
         teams=_named(settings.teams, where="teams"),
         case_types=_named(settings.case_types, where="case_types"),
         met=_met(held.met),
-        owner_by="cell" if "owner" in columns else "actor" if "actor" in columns and "owner" not in mapped else None,
-        holder_by="cell" if "holder" in columns else None,
+        owner_by="cell" if "owner" in given else "actor" if "actor" in columns and "owner" not in mapped else None,
+        holder_by="cell" if "holder" in given else None,
     )
 
 

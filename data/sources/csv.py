@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -13,6 +14,7 @@ from data.errors import CasewallError
 from data.sources.base import BROKEN, repeated, unnamed
 
 SEPARATORS = (",", ";", "\t", "|")
+HINT = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # a first line that only Excel understands
 CHUNK = 50_000
 LONGEST = 2**31 - 1  # a mail pasted into one field is longer than the library's default of 128 KiB
 
@@ -23,10 +25,13 @@ def parse(text: str, *, file: str, separator: str | None) -> tuple[pl.DataFrame,
     Raises CasewallError with the line: no header, a heading given twice, a quote that never closes.
     """
     csv.field_size_limit(LONGEST)
-    separator = separator or sniff(text)
+    hint = HINT.match(text)
+    separator = separator or (hint[1] if hint else sniff(text))
     if len(separator) != 1:
         raise CasewallError(f'{file}: separator = "{separator}" is not one character. Use for instance ";" or "\\t".')
     records = _records(text, separator, file)
+    if hint:
+        next(records)
     line, heading = next(records, (0, []))
     names = _names([name.strip() for name in heading], line=line, file=file)
     quick = _quick(text, names, separator) if line == 1 else None
@@ -75,7 +80,8 @@ def _records(text: str, separator: str, file: str) -> Iterator[tuple[int, list[s
         except StopIteration:
             return
         except csv.Error as wrong:
-            cause = "a quote opens and never closes" if "unexpected end" in str(wrong) else str(wrong)
+            endless = "unexpected end" in str(wrong)
+            cause = "a quote opens and never closes" if endless else "a quote stands alone inside a quoted value"
             raise CasewallError(
                 f"{file} line {start}: {cause}. Mend that row in the export (a quote inside quotes is written twice)."
             ) from None

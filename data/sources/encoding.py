@@ -28,7 +28,8 @@ def decode(data: bytes, *, file: str, configured: str | None) -> tuple[str, str]
             return _decoded(data, name, file=file), name
     if wanted and wanted.startswith(MASKED):
         return _decoded(data, wanted, file=file), wanted
-    if b"\0" in data[:4096] and not wanted:
+    head = data[:4096]
+    if not wanted and head.count(0) > len(head) // 5:
         guess = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
         raise CasewallError(
             f'{file} line 1: zero bytes between the letters, no UTF-8. Add encoding = "{guess}" to the source.'

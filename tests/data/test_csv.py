@@ -33,6 +33,12 @@ def test_the_separator_is_found(tmp_path: Path, separator: str, text: str) -> No
     assert read.frame.width == 2
 
 
+def test_excels_own_hint_at_the_separator_is_no_header(tmp_path: Path) -> None:
+    read = read_table(written(tmp_path, "sep=;\r\nId;Note\r\n1;a,b,c\r\n"))
+    assert read.frame.rows() == [("1", "a,b,c")]
+    assert read.lines.to_list() == [3]
+
+
 def test_a_row_starts_on_its_own_line_though_quotes_hold_newlines(tmp_path: Path) -> None:
     read = read_table(written(tmp_path, 'Id,Note\n1,"two\nlines"\n2,plain\n\n3,"say ""yes"""\n'))
     assert read.lines.to_list() == [2, 4, 6]
@@ -82,6 +88,12 @@ def test_a_heading_given_twice_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_a_quote_that_never_closes_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(CasewallError, match=r"crm.csv line 3: a quote opens and never closes"):
         read_table(written(tmp_path, 'Id,Note\n1,fine\n2,"never\n3,x\n'))
+
+
+def test_a_quote_alone_inside_a_quoted_value_is_refused_and_outside_is_text(tmp_path: Path) -> None:
+    assert read_table(written(tmp_path, 'Id,Note\n1,5" pipe\n')).frame["Note"][0] == '5" pipe'
+    with pytest.raises(CasewallError, match=r"crm.csv line 2: a quote stands alone inside a quoted value"):
+        read_table(written(tmp_path, 'Id,Note\n1,"5" pipe"\n'))
 
 
 def test_a_column_without_a_heading_is_kept(tmp_path: Path) -> None:
