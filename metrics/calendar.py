@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -128,7 +129,7 @@ def sessions(calendar: BusinessCalendar, first: date, last: date) -> pl.DataFram
         for calendar_day in (first + DAY * n for n in range((last - first).days + 1))
         for start, end in open_spans(calendar, calendar_day, calendar_day)
     ]
-    shape = {"local_date": pl.Date, "start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")}
+    shape: dict[str, Any] = {"local_date": pl.Date, "start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")}
     return pl.DataFrame(rows, schema=shape, orient="row").select("start", "end", "local_date")
 
 

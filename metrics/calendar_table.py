@@ -92,7 +92,7 @@ class Calendars:
         longest = max([*totals, 1])
         functions = []
         for spans, total in zip(self.spans, totals, strict=True):
-            worked, steps = 0, []
+            worked, steps = 0, list[tuple[int, int]]()
             for low, high in spans:
                 steps.append((worked, low - worked))
                 worked += high - low
@@ -116,7 +116,7 @@ class Calendars:
         """The start of the next open span, from the horizon's start; an open instant is its own next working one."""
         functions = []
         for spans in self.spans:
-            steps, before = [], 0
+            steps, before = list[tuple[int, int]](), 0
             for low, high in spans:
                 if low > before or not steps:
                     steps.append((before, low))
@@ -130,7 +130,7 @@ class Calendars:
         first, days = self.start.date() - DAY, (self.end - self.start).days + 2
         functions = []
         for calendar in self.sources:
-            count, steps = 0, []
+            count, steps = 0, list[tuple[int, int]]()
             for number in range(days):
                 day = first + DAY * number
                 count += bool(calendar.version_on(day).on(day))

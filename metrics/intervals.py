@@ -78,10 +78,10 @@ def paused(rules: Rules) -> pl.Expr:
         .then(pl.lit("waiting"))
         .otherwise(pl.concat_str(pl.lit("waiting: "), "reason"))
     )
-    stops = pl.when(False).then(False)
+    stops: pl.Expr = word.is_in(list(rules.default_pauses))
     for case_type, words in rules.pauses.items():
-        stops = stops.when(pl.col("case_type") == case_type).then(word.is_in(list(words)))
-    return (pl.col("state") == "waiting") & stops.otherwise(word.is_in(list(rules.default_pauses)))
+        stops = pl.when(pl.col("case_type") == case_type).then(word.is_in(list(words))).otherwise(stops)
+    return (pl.col("state") == "waiting") & stops
 
 
 def _running(rules: Rules) -> pl.Expr:

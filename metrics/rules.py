@@ -38,12 +38,12 @@ class TargetRule:
     valid_from: date | None = None
 
     @property
-    def rank(self) -> tuple[int, int, int, int, int, int]:
-        """Order of strength: the most keys; then priority, case_type, team, source; then the latest date."""
+    def rank(self) -> tuple[int, ...]:
+        """Order of strength: the most keys; then priority, case_type, team, source; the latest date; a promise."""
         keys = (self.priority, self.case_type, self.team, self.source)
         held = tuple(int(key is not None) for key in keys)
         born = self.valid_from.toordinal() if self.valid_from else 0
-        return (sum(held), *held, born)  # type: ignore[return-value]
+        return (sum(held), *held, born, int(self.by_source_due_at))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 import polars as pl
 
@@ -44,8 +45,8 @@ def add_targets(
 def _choice(cases: pl.DataFrame, *, rules: Rules, measure: str, judged_on: date | None) -> pl.DataFrame:
     """Add the key of the rule that binds each case, and the version of its calendar at the opening."""
     day = pl.lit(judged_on) if judged_on else pl.col("opened_date")
-    rule = pl.when(False).then(pl.lit(None, pl.String))
-    for target in sorted(rules.targets, key=lambda t: t.rank, reverse=True):
+    rule: pl.Expr = pl.lit(None, pl.String)
+    for target in sorted(rules.targets, key=lambda t: t.rank):  # the strongest last, on top
         if target.measure != measure:
             continue
         binds = pl.lit(True)
@@ -57,15 +58,14 @@ def _choice(cases: pl.DataFrame, *, rules: Rules, measure: str, judged_on: date 
             binds &= day >= target.valid_from
         if target.by_source_due_at:
             binds &= pl.col("source_due_at").is_not_null()
-        rule = rule.when(binds).then(pl.lit(target.key))
-    version = pl.when(False).then(pl.lit(0, pl.Int64))
+        rule = pl.when(binds).then(pl.lit(target.key)).otherwise(rule)
+    version: pl.Expr = pl.lit(None, pl.Int64)
     for name, calendar in rules.calendars.items():
-        for number, since in reversed(list(enumerate(v.valid_from for v in calendar.versions))):
+        for number, since in enumerate(v.valid_from for v in calendar.versions):
             here = pl.col("calendar") == name
-            version = version.when(here & (pl.col("opened_date") >= since) if since else here).then(number)
-    return cases.with_columns(
-        target_rule=rule.otherwise(None).cast(pl.String), version=version.otherwise(None).cast(pl.Int64)
-    )
+            begun = here & (pl.col("opened_date") >= since) if since else here
+            version = pl.when(begun).then(pl.lit(number, pl.Int64)).otherwise(version)
+    return cases.with_columns(target_rule=rule, version=version)
 
 
 def _table(targets: Iterable[TargetRule], *, rules: Rules) -> pl.DataFrame:
@@ -82,7 +82,7 @@ def _table(targets: Iterable[TargetRule], *, rules: Rules) -> pl.DataFrame:
                 day = day_length(calendar, version.valid_from or date.min)
                 limits.append({"calendar": name, "version": number, **_limit(target, day_us=_us(day))})
         rows += [base | {"target_by": by} | limit for limit in limits]
-    shape = {
+    shape: dict[str, Any] = {
         "target_rule": pl.String, "calendar": pl.String, "version": pl.Int64, "goal_share": pl.Float64,
         "target_by": pl.String, "target": SPAN, "target_days": pl.Int64,
     }  # fmt: skip

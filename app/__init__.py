@@ -1,0 +1,1 @@
+"""The application: the picture of all work, the command, the screens."""

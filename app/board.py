@@ -1,0 +1,128 @@
+"""The board: one immutable picture of all work at one instant, and every frame that the screens need.
+
+Everything on one board has the same `as_of` and the same data version, so two tiles never use two clocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from app.source_ages import source_ages
+from app.verdicts import Kept, pinned, with_stored
+from data.settings import Settings
+from metrics.calendar import BusinessCalendar
+from metrics.calendar_table import Calendars
+from metrics.intervals import intervals as to_intervals
+from metrics.judge import judge
+from metrics.known import known_events, known_versions
+from metrics.lifecycle import merge, summaries, timeline
+from metrics.rules import Rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frames:
+    """What the store holds of cases: logged events, versions of case rows, stored verdicts and freshness."""
+
+    events: pl.DataFrame
+    versions: pl.DataFrame
+    kept: Kept
+    freshness: pl.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """A picture at `as_of`. `cases` leaves out void cases, impossible ones and the old backlog, kept beside it."""
+
+    as_of: datetime
+    data_version: int
+    settings: Settings
+    rules: Rules
+    calendars: Calendars
+    cases: pl.DataFrame
+    intervals: pl.DataFrame
+    events: pl.DataFrame
+    backlog: pl.DataFrame
+    void: pl.DataFrame
+    quality: pl.DataFrame
+    sources: pl.DataFrame
+
+    @property
+    def calendar(self) -> BusinessCalendar | None:
+        """The calendar of everybody who names none: the one by which the board's own clock runs."""
+        name = self.rules.default_calendar or next(iter(self.rules.calendars), None)
+        return self.rules.calendars.get(name) if name else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which this board tells the time of day."""
+        return ZoneInfo(self.calendar.zone if self.calendar else self.rules.timezone)
+
+    @property
+    def today(self) -> date:
+        """The local date of the picture."""
+        return self.as_of.astimezone(self.zone).date()
+
+
+def build(
+    frames: Frames,
+    settings: Settings,
+    rules: Rules,
+    *,
+    as_of: datetime,
+    data_version: int,
+    scope: Collection[str] | None = None,
+    hindsight: bool = False,
+    judged: str = "then",
+) -> Board:
+    """Build the picture of what was known at `as_of`.
+
+    `scope` names the teams whose cases it holds (None: all). `judged="then"` takes a closed case's stored verdict;
+    "now" judges every case by the rules in force at `as_of`.
+    """
+    events = known_events(frames.events, as_of=as_of, hindsight=hindsight)
+    versions = known_versions(frames.versions, as_of=as_of, hindsight=hindsight)
+    merged = merge(events, versions, as_of=as_of)
+    lives = timeline(merged, as_of=as_of)
+    every = summaries(lives, as_of=as_of)
+    void = every.filter(pl.col("state") == "void")
+    impossible = (pl.col("closed_at") < pl.col("opened_at")).fill_null(False)
+    counted = every.filter(pl.col("state") != "void", ~impossible)
+    zone = ZoneInfo(rules.timezone)
+    judged_on = as_of.astimezone(zone).date() if judged == "now" else None
+    then = judged == "then"
+    pins = pinned(frames.kept.verdicts, rules=rules) if then else None
+    if then:
+        rules = replace(rules, calendars={**rules.calendars, **frames.kept.calendars})
+    cases, stretches, calendars = judge(
+        counted, to_intervals(lives, counted, rules=rules), rules=rules, as_of=as_of, judged_on=judged_on, pins=pins
+    )
+    if then:
+        cases = with_stored(cases, frames.kept.verdicts)
+    if scope is not None:
+        cases = cases.filter(pl.col("team").is_in(list(scope)))
+    current = cases.filter(~pl.col("backlog"))
+    return Board(
+        as_of=as_of,
+        data_version=data_version,
+        settings=settings,
+        rules=rules,
+        calendars=calendars,
+        cases=current,
+        intervals=stretches.filter(pl.col("case").is_in(cases["case"].implode())),
+        events=lives.select(*EVENT_COLUMNS),
+        backlog=cases.filter("backlog"),
+        void=void,
+        quality=every.filter(impossible),
+        sources=source_ages(frames.freshness, settings, as_of=as_of),
+    )
+
+
+EVENT_COLUMNS = (
+    "source", "case_id", "occurred_at", "status", "state", "reason", "activity", "kind", "actor", "owner", "holder",
+    "team", "case_type", "priority", "rank", "word_known",
+)  # fmt: skip

@@ -1,0 +1,126 @@
+"""One case with everything that a person needs to check its figure: facts, states, receipt and events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from app.board import Board
+from app.output import records
+from data.errors import CasewallError
+from metrics.receipt import receipt
+
+HOUR = timedelta(hours=1)
+FACTS = (
+    "source", "case_id", "subject", "account", "case_type", "priority", "team", "tier", "owner", "holder", "state",
+    "reason", "opened_at", "owned_at", "closed_at", "reopenings", "calendar", "net_work_days", "target_days",
+    "target_by", "goal_share", "due_at", "verdict", "buffer_status", "share_used", "source_due_at", "source_met",
+    "paused", "backlog", "assumed", "quality",
+)  # fmt: skip
+HOURS = {"net_work_hours": "net_work_time", "elapsed_hours": "elapsed_time", "target_hours": "target"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Casefile:
+    """A case at one instant; `receipt` tiles the time since its opening and its counted lines sum to its net time."""
+
+    as_of: datetime
+    zone: ZoneInfo
+    fact: dict[str, Any]
+    states: pl.DataFrame
+    receipt: pl.DataFrame
+    events: pl.DataFrame
+
+
+def casefile(board: Board, source: str, case_id: str) -> Casefile:
+    """Gather one case; an unknown one is told with the nearest known."""
+    here = (pl.col("source") == source) & (pl.col("case_id") == case_id)
+    cases = pl.concat([board.cases, board.backlog])
+    rows = cases.filter(here)
+    if rows.is_empty():
+        raise CasewallError(_missing(board, cases, source=source, case_id=case_id))
+    fact = rows.row(0, named=True)
+    states = board.intervals.filter(here)
+    calendar = board.rules.calendars.get(fact["calendar"] or "")
+    return Casefile(
+        as_of=board.as_of,
+        zone=ZoneInfo(calendar.zone if calendar else board.rules.timezone),
+        fact=fact,
+        states=states,
+        receipt=receipt(states, calendars=board.calendars, sources=board.rules.calendars),
+        events=board.events.filter(here),
+    )
+
+
+def _missing(board: Board, cases: pl.DataFrame, *, source: str, case_id: str) -> str:
+    """Say why there is no such case to show."""
+    here = (pl.col("source") == source) & (pl.col("case_id") == case_id)
+    if board.void.filter(here).height:
+        return f"Case {case_id!r} of {source!r} is void (merged, duplicate, spam): it is in no figure"
+    if board.quality.filter(here).height:
+        return f"Case {case_id!r} of {source!r} closed before it was opened: mend its times in the source"
+    known = sorted(board.settings.sources)
+    if source not in known:
+        return f"source {source!r} is not known: it is one of {', '.join(known)}"
+    ids = cases.filter(pl.col("source") == source)["case_id"].to_list()
+    near = get_close_matches(case_id, ids, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"casewall sync {source} reads what is new there"
+    return f"source {source!r} has no case {case_id!r}: {hint}"
+
+
+def as_json(found: Casefile) -> dict[str, Any]:
+    """Return a case as flat JSON: the case, its states, its receipt."""
+    fact = records(pl.DataFrame([found.fact], infer_schema_length=None).select(FACTS))[0]
+    for name, column in HOURS.items():
+        span = found.fact[column]
+        fact[name] = None if span is None else span / HOUR
+    states = found.states.select(
+        "start", "end", "state", "reason", "owner", "holder", "tier", "running",
+        counted_hours=pl.col("counted"), net_hours=pl.col("net"),
+    )  # fmt: skip
+    lines = found.receipt.drop("source", "case_id").rename(
+        {"counted": "counted_hours", "not_counted": "not_counted_hours"}
+    )
+    return {"as_of": found.as_of.isoformat(), "case": fact, "states": records(states), "receipt": records(lines)}
+
+
+def as_text(found: Casefile) -> str:
+    """Return a case as a person reads it in a terminal."""
+    fact = found.fact
+    head = [f"{fact['case_id']}  {fact['subject'] or ''}".rstrip()]
+    shown = {"type": "case_type", "team": "team", "owner": "owner", "state": "state", "verdict": "verdict"}
+    head.append("  ".join(f"{label}: {fact[name]}" for label, name in shown.items() if fact[name] is not None))
+    for label, name in (("opened", "opened_at"), ("closed", "closed_at"), ("due", "due_at")):
+        if fact[name] is not None:
+            head.append(f"{label:>8}  {_local(fact[name], found.zone)}")
+    lines = [f"{'from':<17} {'to':<17} {'what':<34} {'counted':>9} {'not':>9}"]
+    for row in found.receipt.iter_rows(named=True):
+        what = ", ".join(str(row[name]) for name in ("what", "reason", "state", "holder") if row.get(name))
+        lines.append(
+            f"{_local(row['start'], found.zone):<17} {_local(row['end'], found.zone):<17} {what:<34.34} "
+            f"{_hours(row['counted']):>9} {_hours(row['not_counted']):>9}"
+        )
+    if fact["net_work_days"] is not None:
+        total = f"{fact['net_work_days']} net work days (known to the day)"
+    elif fact["net_work_time"] is None:
+        total = f"not known: {fact['quality']}"
+    else:
+        total = f"{_hours(fact['net_work_time'])} net work hours"
+    target = f", target {_hours(fact['target'])}" if fact["target"] is not None else ""
+    return "\n".join([*head, "", *lines, "", f"{'Lead time' if fact['closed_at'] else 'Age'}: {total}{target}"])
+
+
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _hours(span: timedelta | None) -> str:
+    if span is None:
+        return ""
+    minutes = round(span / timedelta(minutes=1))
+    return f"{minutes // 60}h {minutes % 60:02d}m" if minutes else ""

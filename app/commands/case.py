@@ -1,0 +1,38 @@
+"""`casewall case SOURCE ID`: one case, its states and the receipt of its clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def case(
+    source: Annotated[str, typer.Argument(help="The source's name in the configuration.")],
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="The case's id there.")],
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The instant asked about.")] = None,
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    judged: Annotated[str, typer.Option("--judged", help="then (as stored) or now (today's rules).")] = "then",
+    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+) -> None:
+    """Show one case: facts, states, and every counted or excluded stretch, summing to its lead time."""
+    import json
+    import sys
+
+    from app.casefile import as_json, as_text, casefile
+    from app.instants import clock
+    from app.picture import open_store, picture
+    from data.errors import CasewallError
+    from data.settings import load
+
+    if form not in ("text", "json"):
+        raise CasewallError(f"--format {form!r} is not known: it is text or json")
+    if judged not in ("then", "now"):
+        raise CasewallError(f"--judged {judged!r} is not known: it is then or now")
+    settings = load(config)
+    with open_store(settings) as store:
+        board = picture(settings, store, as_of=clock(settings, as_of).now(), judged=judged)
+    found = casefile(board, source, case_id)
+    text = json.dumps(as_json(found), indent=1, ensure_ascii=False) if form == "json" else as_text(found)
+    sys.stdout.write(text + "\n")

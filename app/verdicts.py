@@ -1,0 +1,115 @@
+"""Stored verdicts: a closed case keeps the net time, target and verdict by which it was judged.
+
+A later change of a calendar or a target changes no closed verdict. The calendar and the rule are kept by content
+hash, so that a receipt made years later is cut on the calendar of its day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+from pydantic import TypeAdapter
+
+from data.store import Store
+from metrics.calendar import BusinessCalendar
+from metrics.rules import Rules, TargetRule
+
+if TYPE_CHECKING:
+    from app.board import Board
+
+SPAN = pl.Duration("us")
+LAID = {
+    "net_work_time": pl.col("net_us").cast(SPAN),
+    "net_work_days": pl.col("net_days"),
+    "target": pl.col("target_us").cast(SPAN),
+    "target_days": pl.col("target_days"),
+    "verdict": pl.col("verdict"),
+    "target_rule": pl.col("target_hash"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """Stored verdicts, and the calendars by which they were made that are not in force any more, by hash."""
+
+    verdicts: pl.DataFrame
+    calendars: Mapping[str, BusinessCalendar]
+
+
+def with_stored(cases: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
+    """Lay a closed case's stored net time, target and verdict over the computed ones ("as judged then").
+
+    A stored verdict holds for the closing it judged: a case that closed again since is judged anew.
+    """
+    kept = verdicts.select(
+        "source", "case_id", "closed_at", stored=pl.lit(True), **{f"kept_{name}": value for name, value in LAID.items()}
+    )
+    joined = cases.join(kept, on=["source", "case_id", "closed_at"], how="left", maintain_order="left")
+    stored = pl.col("stored").fill_null(False)
+    laid = joined.with_columns(
+        pl.when(stored).then(pl.col(f"kept_{name}").cast(cases.schema[name])).otherwise(name).alias(name)
+        for name in LAID
+    )
+    return laid.drop("stored", *(f"kept_{name}" for name in LAID))
+
+
+def pinned(verdicts: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
+    """Return the stored closings whose calendar is not the one in force: source, case_id, closed_at, calendar."""
+    current = [calendar.key for calendar in rules.calendars.values()]
+    return verdicts.filter(pl.col("calendar_hash").is_not_null(), ~pl.col("calendar_hash").is_in(current)).select(
+        "source", "case_id", "closed_at", calendar=pl.lit("@") + pl.col("calendar_hash")
+    )
+
+
+def judge_closed(board: Board, store: Store) -> int:
+    """Store the verdicts of closed cases that have none yet, with the calendar and rule that made them.
+
+    Returns how many were stored. Cases known to have no closing time are left out: their lead time is not known.
+    """
+    known = store.verdicts().select("source", "case_id", "closed_at")
+    cases = pl.concat([board.cases, board.backlog]).filter(~pl.col("is_open"), ~pl.col("untimed"))
+    fresh = cases.join(known, on=["source", "case_id", "closed_at"], how="anti")
+    if fresh.is_empty():
+        return 0
+    keys = {name: calendar.key for name, calendar in board.rules.calendars.items()}
+    for name in fresh["calendar"].drop_nulls().unique().to_list():
+        store.keep("calendar", keys[name], _text(board.rules.calendars[name], BusinessCalendar))
+    rules = {rule.key: rule for rule in board.rules.targets}
+    for key in fresh["target_rule"].drop_nulls().unique().to_list():
+        store.keep("target", key, _text(rules[key], TargetRule))
+    store.save_verdicts(
+        fresh.select(
+            "source",
+            "case_id",
+            "closed_at",
+            net_us=pl.col("net_work_time").dt.total_microseconds(),
+            net_days="net_work_days",
+            target_us=pl.col("target").dt.total_microseconds(),
+            target_days="target_days",
+            verdict="verdict",
+            calendar_hash=pl.col("calendar").replace_strict(keys, default=None, return_dtype=pl.String),
+            target_hash="target_rule",
+            judged_at=pl.lit(board.as_of),
+        )
+    )
+    return fresh.height
+
+
+def kept(store: Store, *, rules: Rules) -> Kept:
+    """Read the stored verdicts, and those of their calendars that are not in force any more."""
+    verdicts = store.verdicts()
+    missing = pinned(verdicts, rules=rules)["calendar"].unique().to_list()
+    texts = store.kept("calendar") if missing else {}
+    reader = TypeAdapter(BusinessCalendar)
+    return Kept(
+        verdicts=verdicts,
+        calendars={name: reader.validate_json(texts[name[1:]]) for name in missing if name[1:] in texts},
+    )
+
+
+def _text(value: object, kind: type) -> str:
+    return json.dumps(TypeAdapter(kind).dump_python(value, mode="json"), sort_keys=True)

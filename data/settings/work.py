@@ -1,0 +1,61 @@
+"""[case_types.*] and [[targets]]: the work and its limits."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from data.settings.words import Duration, Section, Within, Words
+
+Measure = Literal["lead_time", "ownership", "first_reply", "client_told"]
+
+
+def _share(value: Any) -> Decimal:
+    """Read a share exactly as it is written."""
+    share = Decimal(str(value))
+    if not 0 < share <= 1:
+        raise ValueError("a goal is a share, more than 0 and at most 1, such as 0.9")
+    return share
+
+
+class CaseTypeConfig(Section):
+    """A type of case: what stops its clock, how it resumes, and what it takes."""
+
+    label: str | None = None
+    names: Words = ()
+    wip_limit: int | None = None
+    pauses: Words | None = None
+    effort: Duration | None = None
+    reopened: Literal["resume", "restart", "span"] = "resume"
+    checklist: Words = ()
+
+    @field_validator("pauses")
+    @classmethod
+    def _waiting(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for word in value or ():
+            if word != "waiting" and not word.startswith("waiting: "):
+                raise ValueError(f'"{word}" is no waiting; write "waiting: client", or "waiting" for no reason given')
+        return value
+
+
+class TargetConfig(Section):
+    """A limit: net work time, working days, or the promise that the source carries."""
+
+    source: str | None = None
+    team: str | None = None
+    case_type: str | None = None
+    priority: str | None = None
+    within: Within | None = None
+    by: Literal["source_due_at"] | None = None
+    measure: Measure = "lead_time"
+    goal: Annotated[Decimal, BeforeValidator(_share)] = Decimal("0.9")
+    since: date | None = Field(default=None, alias="from")
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> TargetConfig:
+        if (self.within is None) == (self.by is None):
+            raise ValueError('a target has either within = "8 h" or by = "source_due_at"')
+        return self

@@ -1,0 +1,130 @@
+"""The store as the rest of Casewall knows it: loads in, frames out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from data.errors import CasewallError
+from data.mapping import Mapped
+from data.store import tables
+from data.store.engine import BUSY_SECONDS, connect
+from data.store.loading import LoadCounts, write
+from data.store.reading import read
+from metrics.frames import EVENTS, INSTANT, VERSIONS
+
+COUNTS = ("read", "new", "changed", "unchanged", "duplicate", "quarantined", "marked")
+PLACE = {"source": pl.String, "table_name": pl.String, "file": pl.String, "line": pl.Int64,
+         "column_name": pl.String, "value": pl.String}  # fmt: skip
+INTEGERS = dict.fromkeys(("net_us", "net_days", "target_us", "target_days"), pl.Int64)
+VERDICTS = {"source": pl.String, "case_id": pl.String, "closed_at": INSTANT, **INTEGERS, "verdict": pl.String,
+            "calendar_hash": pl.String, "target_hash": pl.String, "judged_at": INSTANT}  # fmt: skip
+
+
+class Store:
+    """One database of cases. Use it as a context manager, or close it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str, *, base: Path) -> Store:
+        """Open the store at a URL, making it where it is not there yet."""
+        return cls(connect(url, base=base))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+                yield connection
+        except OperationalError as error:
+            if "locked" in str(error.orig):
+                raise CasewallError(
+                    f"The store {self._engine.url.database} is being written by another Casewall for over "
+                    f"{BUSY_SECONDS} s. Let it end, or stop it."
+                ) from None
+            raise CasewallError(f"The store {self._engine.url.database} cannot be written: {error.orig}.") from None
+
+    def load(self, mapped: Mapped, *, now: datetime, fingerprint: str = "") -> LoadCounts:
+        """Write a load in one transaction; `fingerprint` names the mapping that made it."""
+        with self._writing() as connection:
+            return write(connection, mapped, now=now, fingerprint=fingerprint)
+
+    def events(self) -> pl.DataFrame:
+        """Return all events, replaced ones included, in the shape EVENTS."""
+        return read(self._engine, tables.case_events, columns=EVENTS)
+
+    def versions(self) -> pl.DataFrame:
+        """Return all versions of case rows, in the shape VERSIONS."""
+        return read(self._engine, tables.case_versions, columns=VERSIONS)
+
+    def quarantine(self) -> pl.DataFrame:
+        """Return the rows that could not be read, whole."""
+        columns = {**PLACE, "reason": pl.String, "row": pl.String, "first_seen_at": INSTANT}
+        return read(self._engine, tables.quarantine, columns=columns)
+
+    def marks(self) -> pl.DataFrame:
+        """Return the marks of rows that were loaded all the same."""
+        columns = {**PLACE, "case_id": pl.String, "kind": pl.String, "message": pl.String}
+        return read(self._engine, tables.marks, columns=columns)
+
+    def loads(self) -> pl.DataFrame:
+        """Return every load with its counts, in order."""
+        columns = {"id": pl.Int64, "source": pl.String, "loaded_at": INSTANT, "fresh_at": INSTANT}
+        return read(self._engine, tables.loads, columns={**columns, **dict.fromkeys(COUNTS, pl.Int64)})
+
+    def freshness(self) -> pl.DataFrame:
+        """Return, per source, the instant up to which it is known and when it was last loaded."""
+        return self.loads().group_by("source", maintain_order=True).agg(pl.col("fresh_at", "loaded_at").last())
+
+    def data_version(self) -> int:
+        """Return the number that grows with every load that changed something."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == "data_version"))
+            return int(found.scalar() or 0)
+
+    def keep(self, kind: str, key: str, content: str) -> None:
+        """Keep a calendar or a target rule by its content hash."""
+        table = tables.kept_rules
+        with self._writing() as connection:
+            same = sa.select(table.c.hash).where(table.c.kind == kind, table.c.hash == key)
+            if connection.execute(same).first() is None:
+                connection.execute(table.insert().values(kind=kind, hash=key, content=content))
+
+    def kept(self, kind: str) -> dict[str, str]:
+        """Return what was kept of a kind, by its hash."""
+        table = tables.kept_rules
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(table.c.hash, table.c.content).where(table.c.kind == kind))
+            return {row.hash: row.content for row in rows}
+
+    def verdicts(self) -> pl.DataFrame:
+        """Return the stored verdicts of closings."""
+        return read(self._engine, tables.verdicts, columns=VERDICTS)
+
+    def save_verdicts(self, found: pl.DataFrame) -> None:
+        """Store verdicts of closings that have none yet."""
+        rows = found.select(pl.col(name).cast(kind) for name, kind in VERDICTS.items())
+        with self._writing() as connection:
+            connection.execute(
+                tables.verdicts.insert(), rows.with_columns(pl.col(pl.Datetime).to_physical()).to_dicts()
+            )

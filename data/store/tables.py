@@ -1,0 +1,109 @@
+"""Tables of the store. Instants are integer µs since 1970, UTC; shares and flags are what they are."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from metrics.frames import EVENTS, VERSIONS
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _column(name: str, kind: object) -> sa.Column[object]:
+    """Return the column that holds a column of a frame."""
+    text = str(kind)
+    if text.startswith("Datetime") or text == "Int64":
+        return sa.Column(name, sa.BigInteger)
+    return sa.Column(name, sa.Boolean if text == "Boolean" else sa.Text)
+
+
+def _identity() -> sa.Column[int]:
+    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True)
+
+
+case_versions = sa.Table(
+    "case_versions",
+    metadata,
+    _identity(),
+    sa.Column("load_id", sa.BigInteger, nullable=False),
+    *(_column(name, kind) for name, kind in VERSIONS.items()),
+    sa.Index(None, "source", "case_id"),
+)
+case_events = sa.Table(
+    "case_events",
+    metadata,
+    _identity(),
+    sa.Column("load_id", sa.BigInteger, nullable=False),
+    *(_column(name, kind) for name, kind in EVENTS.items()),
+    sa.Index(None, "source", "event_key"),
+)
+loads = sa.Table(
+    "loads",
+    metadata,
+    _identity(),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("loaded_at", sa.BigInteger, nullable=False),
+    sa.Column("fresh_at", sa.BigInteger, nullable=False),
+    *(sa.Column(name, sa.BigInteger, nullable=False)
+      for name in ("read", "new", "changed", "unchanged", "duplicate", "quarantined", "marked")),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+)  # fmt: skip
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    _identity(),
+    sa.Column("source", sa.Text, nullable=False, index=True),
+    sa.Column("table_name", sa.Text, nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("line", sa.BigInteger),
+    sa.Column("column_name", sa.Text),
+    sa.Column("value", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("row", sa.Text, nullable=False),
+    sa.Column("first_seen_at", sa.BigInteger, nullable=False),
+)
+marks = sa.Table(
+    "marks",
+    metadata,
+    _identity(),
+    sa.Column("source", sa.Text, nullable=False, index=True),
+    sa.Column("table_name", sa.Text, nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("line", sa.BigInteger),
+    sa.Column("column_name", sa.Text),
+    sa.Column("value", sa.Text),
+    sa.Column("case_id", sa.Text),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("message", sa.Text),
+)
+kept_rules = sa.Table(
+    "kept_rules",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),
+)
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("case_id", sa.Text, primary_key=True),
+    sa.Column("closed_at", sa.BigInteger, primary_key=True),
+    sa.Column("net_us", sa.BigInteger),
+    sa.Column("net_days", sa.BigInteger),
+    sa.Column("target_us", sa.BigInteger),
+    sa.Column("target_days", sa.BigInteger),
+    sa.Column("verdict", sa.Text),
+    sa.Column("calendar_hash", sa.Text),
+    sa.Column("target_hash", sa.Text),
+    sa.Column("judged_at", sa.BigInteger, nullable=False),
+)
+meta = sa.Table(
+    "meta", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.BigInteger, nullable=False)
+)

@@ -1,0 +1,76 @@
+"""One pass over the sources: pull, map, validate, and load each in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from data.errors import CasewallError, nearest
+from data.mapping import map_source
+from data.settings import Settings
+from data.store import LoadCounts, Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadReport:
+    """How one source's load ended: its counts and its marks by kind, or the error that stopped it."""
+
+    source: str
+    counts: LoadCounts | None = None
+    marks: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+
+def sync(
+    settings: Settings,
+    store: Store,
+    *,
+    now: datetime,
+    source: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[LoadReport]:
+    """Load every source, or the one that is named; a source that fails does not stop the others."""
+    return [load_source(name, settings, store, now=now, progress=progress) for name in chosen(settings, source=source)]
+
+
+def chosen(settings: Settings, *, source: str | None) -> list[str]:
+    """Return the names of the sources that are meant; an unknown one is told with the nearest known."""
+    if not settings.sources:
+        raise CasewallError(f"{settings.path.name}: there is no [sources.*] section. `casewall init FILE` writes one.")
+    if source is None:
+        return list(settings.sources)
+    if source not in settings.sources:
+        raise CasewallError(f'There is no source "{source}". {nearest(source, settings.sources)}')
+    return [source]
+
+
+def load_source(
+    name: str,
+    settings: Settings,
+    store: Store,
+    *,
+    now: datetime,
+    progress: Callable[[str], None] | None = None,
+) -> LoadReport:
+    """Read, map and load one source."""
+    told = progress or (lambda step: None)
+    try:
+        told(f"{name}: reading")
+        mapped = map_source(name, settings, now)
+        told(f"{name}: storing {mapped.read:,} rows")
+        counts = store.load(mapped, now=now, fingerprint=fingerprint(name, settings))
+    except CasewallError as error:
+        return LoadReport(source=name, error=str(error))
+    kinds = mapped.marks["kind"].value_counts(sort=True).rows()
+    return LoadReport(source=name, counts=counts, marks=dict(kinds))
+
+
+def fingerprint(name: str, settings: Settings) -> str:
+    """Return a hash of everything by which a source's rows are mapped; paths and intervals do not count."""
+    held = settings.sources[name].model_dump(mode="json", exclude={"path", "interval", "label", "case_url"})
+    people = {key: [*owner.names, owner.tier] for key, owner in settings.owners.items()}
+    groups = {key: [*team.names, team.tier] for key, team in settings.teams.items()}
+    kinds = {key: list(kind.names) for key, kind in settings.case_types.items()}
+    return hashlib.blake2b(repr((held, people, groups, kinds)).encode(), digest_size=16).hexdigest()
