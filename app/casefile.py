@@ -52,7 +52,7 @@ def casefile(board: Board, source: str, case_id: str) -> Casefile:
         zone=ZoneInfo(calendar.zone if calendar else board.rules.timezone),
         fact=fact,
         states=states,
-        receipt=receipt(states, calendars=board.calendars, sources=board.rules.calendars),
+        receipt=receipt(states, calendars=board.rules.calendars),
         events=board.events.filter(here),
     )
 
@@ -100,7 +100,9 @@ def as_text(found: Casefile) -> str:
             head.append(f"{label:>8}  {_local(fact[name], found.zone)}")
     lines = [f"{'from':<17} {'to':<17} {'what':<34} {'counted':>9} {'not':>9}"]
     for row in found.receipt.iter_rows(named=True):
-        what = ", ".join(str(row[name]) for name in ("what", "reason", "state", "holder") if row.get(name))
+        what = ", ".join(
+            str(row[name]) for name in ("what", "reason", "state", "waiting_for", "holder") if row.get(name)
+        )
         lines.append(
             f"{_local(row['start'], found.zone):<17} {_local(row['end'], found.zone):<17} {what:<34.34} "
             f"{_hours(row['counted']):>9} {_hours(row['not_counted']):>9}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -18,7 +19,7 @@ def source_ages(freshness: pl.DataFrame, settings: Settings, *, as_of: datetime)
         {"source": name, "label": source.label or name, "kind": source.kind, "interval": source.interval}
         for name, source in settings.sources.items()
     ]
-    shape = {"source": pl.String, "label": pl.String, "kind": pl.String, "interval": pl.Duration("us")}
+    shape: dict[str, Any] = {"source": pl.String, "label": pl.String, "kind": pl.String, "interval": pl.Duration("us")}
     age = pl.max_horizontal(pl.lit(as_of) - pl.col("fresh_at"), pl.lit(0).cast(pl.Duration("us")))
     age = pl.when(pl.col("fresh_at").is_not_null()).then(age)
     # a log of the past does not age while its clock is replayed

@@ -112,4 +112,4 @@ def kept(store: Store, *, rules: Rules) -> Kept:
 
 
 def _text(value: object, kind: type) -> str:
-    return json.dumps(TypeAdapter(kind).dump_python(value, mode="json"), sort_keys=True)
+    return json.dumps(TypeAdapter[object](kind).dump_python(value, mode="json"), sort_keys=True)

@@ -26,7 +26,7 @@ def business_calendars(settings: Settings) -> dict[str, BusinessCalendar]:
 
 def _calendar(name: str, held: CalendarConfig, settings: Settings) -> BusinessCalendar:
     where = f"{settings.path.name}: calendars.{name}"
-    versions = [_version(held, VersionConfig.model_construct(since=None, week=held.week), settings, where=where)]
+    versions = [_version(held, None, settings, where=where)]
     since: date | None = None
     for number, later in enumerate(sorted(held.versions, key=lambda version: version.since), start=1):
         if later.since == since:
@@ -36,18 +36,19 @@ def _calendar(name: str, held: CalendarConfig, settings: Settings) -> BusinessCa
     return BusinessCalendar(name, held.timezone, tuple(versions))
 
 
-def _version(held: CalendarConfig, later: VersionConfig, settings: Settings, *, where: str) -> Version:
+def _version(held: CalendarConfig, later: VersionConfig | None, settings: Settings, *, where: str) -> Version:
     """Build what holds from a date on: keys that a version does not set stay those of the calendar."""
-    fields = later.model_fields_set
-    off = later.holidays if "holidays" in fields else held.holidays
-    closures = later.closures if "closures" in fields else held.closures
-    exceptions = later.exceptions if "exceptions" in fields else held.exceptions
+    fields = later.model_fields_set if later else set()
+    holder: CalendarConfig | VersionConfig = held
+    off = (later if later and "holidays" in fields else holder).holidays
+    closures = (later if later and "closures" in fields else holder).closures
+    exceptions = (later if later and "exceptions" in fields else holder).exceptions
     closed: dict[date, str] = _holidays(off, where=where) if off else {}
     for written in closures:
         closed |= _closure(written, settings, where=where)
     return Version(
-        week=later.week if later.week is not None else held.week,
-        valid_from=later.since,
+        week=later.week if later and later.week is not None else held.week,
+        valid_from=later.since if later else None,
         closed=tuple(sorted(closed.items())),
         overrides=tuple(sorted(_items(exceptions))),
     )
@@ -100,7 +101,7 @@ def _icalendar(written: str, settings: Settings, *, where: str) -> dict[date, st
         raise CasewallError(f'{where}.closures = "{written}" cannot be read: {error.strerror}.') from None
     except ValueError as error:
         raise CasewallError(f'{where}.closures = "{written}" is no iCalendar file: {error}.') from None
-    closed = {}
+    closed: dict[date, str] = {}
     for event in calendar.walk("VEVENT"):
         summary = str(event.get("SUMMARY", "closed"))
         if event.get("RRULE") is not None:

@@ -28,11 +28,10 @@ def sync(
 
     settings = load(config)
     now = clock(settings).now()
-    with open_store(settings) as store:
-        with Console(stderr=True).status("reading") as status:
-            reports = run(settings, store, now=now, source=source, progress=status.update)
-            status.update("judging closed cases")
-            judge_closings(settings, store, as_of=now)
+    with open_store(settings) as store, Console(stderr=True).status("reading") as status:
+        reports = run(settings, store, now=now, source=source, progress=status.update)
+        status.update("judging closed cases")
+        judge_closings(settings, store, as_of=now)
     if as_json:
         sys.stdout.write(json.dumps([record(report) for report in reports], indent=1, ensure_ascii=False) + "\n")
     else:

@@ -32,7 +32,8 @@ def load(path: Path | None = None) -> Settings:
         if name in LATER:
             raise CasewallError(f"{file.name}: [{name}] is not built yet. Take the section out.")
     try:
-        settings = Settings(**{"casewall file": file}, **sections)
+        values: dict[str, Any] = {"casewall file": file, **sections}
+        settings = Settings(**values)
     except ValidationError as error:
         raise CasewallError(f"{file.name}: {_told(error, sections)}") from None
     check(settings)

@@ -18,6 +18,7 @@ from metrics.calendar_table import micros
 from metrics.frames import EVENTS, VERSIONS, conform
 
 NEVER_KNOWN = 0
+ROWS_A_LOAD = 2**32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +150,11 @@ class _Load:
         if rows.is_empty():
             return
         names = [column.name for column in table.c if column.name != "id"]
-        ready = _stored_as(rows).with_columns(pl.lit(value, pl.Int64).alias(name) for name, value in values.items())
+        ready = _stored_as(rows).with_columns(
+            # a later load's rows come after an earlier one's of the same instant
+            pl.col("position") + self.number * ROWS_A_LOAD,
+            *(pl.lit(value, pl.Int64).alias(name) for name, value in values.items()),
+        )
         marks = ", ".join(["?"] * len(names))
         quoted = ", ".join(f'"{name}"' for name in names)
         # straight to the driver: SQLAlchemy's own handling of a million parameters takes most of the time
@@ -162,7 +167,7 @@ class _Load:
         """Map stored rows anew in place: what they say changed with the mapping, not when it was seen."""
         if rows.is_empty():
             return
-        fixed = {"id", "load_id", "source", "seen_at", "loaded_at", "superseded_at", "row_hash"}
+        fixed = {"id", "load_id", "source", "seen_at", "loaded_at", "superseded_at", "row_hash", "position"}
         names = [column.name for column in table.c if column.name not in fixed]
         ready = _stored_as(rows).select(*(pl.col(name).alias(f"new_{name}") for name in names), held="row_hash")
         statement = (

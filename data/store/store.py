@@ -20,11 +20,12 @@ from data.store.loading import LoadCounts, write
 from data.store.reading import read
 from metrics.frames import EVENTS, INSTANT, VERSIONS
 
+Shape = dict[str, pl.DataType | type[pl.DataType]]
 COUNTS = ("read", "new", "changed", "unchanged", "duplicate", "quarantined", "marked")
-PLACE = {"source": pl.String, "table_name": pl.String, "file": pl.String, "line": pl.Int64,
+PLACE: Shape = {"source": pl.String, "table_name": pl.String, "file": pl.String, "line": pl.Int64,
          "column_name": pl.String, "value": pl.String}  # fmt: skip
-INTEGERS = dict.fromkeys(("net_us", "net_days", "target_us", "target_days"), pl.Int64)
-VERDICTS = {"source": pl.String, "case_id": pl.String, "closed_at": INSTANT, **INTEGERS, "verdict": pl.String,
+INTEGERS: Shape = dict.fromkeys(("net_us", "net_days", "target_us", "target_days"), pl.Int64)
+VERDICTS: Shape = {"source": pl.String, "case_id": pl.String, "closed_at": INSTANT, **INTEGERS, "verdict": pl.String,
             "calendar_hash": pl.String, "target_hash": pl.String, "judged_at": INSTANT}  # fmt: skip
 
 
@@ -89,7 +90,7 @@ class Store:
 
     def loads(self) -> pl.DataFrame:
         """Return every load with its counts, in order."""
-        columns = {"id": pl.Int64, "source": pl.String, "loaded_at": INSTANT, "fresh_at": INSTANT}
+        columns: Shape = {"id": pl.Int64, "source": pl.String, "loaded_at": INSTANT, "fresh_at": INSTANT}
         return read(self._engine, tables.loads, columns={**columns, **dict.fromkeys(COUNTS, pl.Int64)})
 
     def freshness(self) -> pl.DataFrame:
