@@ -17,8 +17,9 @@ from app.verdicts import Kept, pinned, with_stored
 from data.settings import Settings
 from metrics.calendar import BusinessCalendar
 from metrics.calendar_table import Calendars
+from metrics.flow import moves
 from metrics.intervals import intervals as to_intervals
-from metrics.judge import judge
+from metrics.judge import judge, local
 from metrics.known import known_events, known_versions
 from metrics.lifecycle import merge, summaries, timeline
 from metrics.rules import Rules
@@ -47,6 +48,7 @@ class Board:
     intervals: pl.DataFrame
     events: pl.DataFrame
     backlog: pl.DataFrame
+    moves: pl.DataFrame
     void: pl.DataFrame
     quality: pl.DataFrame
     sources: pl.DataFrame
@@ -116,10 +118,18 @@ def build(
         intervals=stretches.filter(pl.col("case").is_in(cases["case"].implode())),
         events=lives.select(*EVENT_COLUMNS),
         backlog=cases.filter("backlog"),
+        moves=dated_moves(moves(lives, counted), current, calendars=calendars, rules=rules),
         void=void,
         quality=every.filter(impossible),
         sources=source_ages(frames.freshness, settings, as_of=as_of),
     )
+
+
+def dated_moves(moved: pl.DataFrame, cases: pl.DataFrame, *, calendars: Calendars, rules: Rules) -> pl.DataFrame:
+    """Add to each move its local date and what its case is parted by."""
+    parts = cases.select("case", "calendar", "source", "team", "case_type", "priority", "owner", "owner_known", "tier")
+    here = moved.join(parts, on="case", how="inner")
+    return here.with_columns(date=local("at", calendars=calendars, rules=rules))
 
 
 EVENT_COLUMNS = (

@@ -66,14 +66,14 @@ def add_dates(cases: pl.DataFrame, *, calendars: Calendars, rules: Rules, as_of:
     """Add opened_date and closed_date in the calendar's zone (else the configuration's), is_open, backlog."""
     old = pl.col("opened_date") < rules.start if rules.start else pl.lit(False)
     return cases.with_columns(
-        opened_date=_local("opened_at", calendars=calendars, rules=rules),
-        closed_date=_local("closed_at", calendars=calendars, rules=rules),
+        opened_date=local("opened_at", calendars=calendars, rules=rules),
+        closed_date=local("closed_at", calendars=calendars, rules=rules),
         is_open=pl.col("closed_at").is_null(),
         end_at=pl.col("closed_at").fill_null(as_of),
     ).with_columns(backlog=old)
 
 
-def _local(name: str, *, calendars: Calendars, rules: Rules) -> pl.Expr:
+def local(name: str, *, calendars: Calendars, rules: Rules) -> pl.Expr:
     """Return an instant's local date in the case's own zone, else in the configuration's."""
     plain = pl.col(name).dt.convert_time_zone(rules.timezone).dt.date()
     return pl.coalesce(local_date(name, calendar=calendars.by("calendar")), plain)
@@ -145,7 +145,7 @@ def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
             .then(by_clock),
             time_left=pl.when(net).then(rest),
         )
-        .with_columns(due_date=_local("due_at", calendars=calendars, rules=rules))
+        .with_columns(due_date=local("due_at", calendars=calendars, rules=rules))
         .drop("reached_at")
     )
 

@@ -10,6 +10,8 @@ from adbc_driver_sqlite import dbapi
 
 from metrics.frames import INSTANT
 
+ONE_BATCH = 2**28
+
 
 def read(engine: sa.Engine, table: sa.Table, *, columns: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
     """Read a table's columns in the types asked for, in the order in which its rows were written."""
@@ -17,6 +19,8 @@ def read(engine: sa.Engine, table: sa.Table, *, columns: Mapping[str, pl.DataTyp
     order = " ORDER BY id" if "id" in table.c else ""
     query = f"SELECT {names} FROM {table.name}{order}"
     with dbapi.connect(str(engine.url.database)) as connection, connection.cursor() as cursor:
+        # the driver takes a column's type from its first batch, where an optional one may be null throughout
+        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(ONE_BATCH)})
         cursor.execute(query)
         found = pl.from_arrow(cursor.fetch_arrow_table())
     if not isinstance(found, pl.DataFrame):

@@ -1,0 +1,44 @@
+# Everything starts from plain python3 and make: the first target that needs it makes .venv from requirements.lock.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help setup demo test test-long check format lock chromium
+
+help: ## Say what there is to make.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(READY) ## Make .venv with everything in it, at the locked versions.
+
+$(READY): requirements.lock pyproject.toml scripts/bootstrap.sh
+	@PYTHON="$(PYTHON)" scripts/bootstrap.sh
+	@touch $@
+
+demo: setup ## Serve the wall of a demo company at http://127.0.0.1:8501.
+	@$(BIN)/casewall demo
+
+check: setup ## Lint, types, import rules, the contrasts of the tokens.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m app.wall.contrast
+
+chromium: setup
+	@scripts/chromium.sh
+
+test: check chromium ## Run every check and every test but the long ones.
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q
+
+test-long: setup chromium ## Run the long tests as well.
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "long or not long"
+
+format: setup ## Format the code.
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+lock: setup ## Resolve requirements.lock anew from pyproject.toml.
+	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet -o requirements.lock

@@ -1,0 +1,122 @@
+"""Figures as words, by the wording rules of the visual design.
+
+Time that someone acts on or adds up is `0h 22m`, never days; statistics, axes and targets are `7.9h`, `8h`; the age of
+data is `12 s ago` or `STALE 2 h`. A narrow no-break space keeps `0h 22m` together.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+NARROW = "\u202f"
+DASH = "\u2013"
+MINUS = "\u2212"
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def minutes_of(span: timedelta) -> int:
+    """Round a duration to whole minutes, halves up."""
+    return (span + MINUTE / 2) // MINUTE
+
+
+def duration(span: timedelta | None, *, least: int = 0) -> str:
+    """Return `3h 53m`; `least` is the fewest minutes shown, as a late case is late by at least one."""
+    if span is None:
+        return DASH
+    minutes = minutes_of(abs(span))
+    minutes = max(minutes, least)
+    sign = MINUS if span < timedelta(0) and minutes else ""
+    return f"{sign}{minutes // 60}h{NARROW}{minutes % 60:02d}m"
+
+
+def hours_stat(hours: float | None) -> str:
+    """Return a statistic in hours: `7.9h`, `8h`."""
+    if hours is None:
+        return DASH
+    shown = Decimal(str(hours)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    text = f"{shown:f}"
+    return f"{text.removesuffix('.0')}h"
+
+
+def span_stat(span: timedelta | None) -> str:
+    """Return a target: `8h`, `0.5h`, or minutes where that is clearer."""
+    if span is None:
+        return DASH
+    if span < HOUR and span % MINUTE == timedelta(0):
+        return f"{span // MINUTE} min"
+    return hours_stat(span / HOUR)
+
+
+def percent(share: float | None) -> str:
+    """Return a share as per cent without decimals, halves up."""
+    return DASH if share is None else f"{_whole(share * 100)}%"
+
+
+def percent_number(share: float | None) -> int | None:
+    """Return a share's whole per cent."""
+    return None if share is None else _whole(share * 100)
+
+
+def _whole(value: float) -> int:
+    return int(Decimal(repr(value)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def wall_clock(span: timedelta) -> str:
+    """Return a wall-clock age in its largest unit: `12 s`, `3 min`, `2 h`, `4 days`."""
+    seconds = int(span.total_seconds())
+    if seconds < 60:
+        return f"{max(seconds, 0)} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 48 * 3600:
+        return f"{seconds // 3600} h"
+    return f"{seconds // 86400} days"
+
+
+def age_of_data(age: timedelta | None, *, stale: bool) -> str:
+    """Return how old a source's news is: `12 s ago`, `STALE 2 h`, `never read`."""
+    if age is None:
+        return "never read"
+    return f"STALE {wall_clock(age)}" if stale else f"{wall_clock(age)} ago"
+
+
+def clock_time(at: datetime, zone: ZoneInfo) -> str:
+    """Return `13:48`."""
+    return at.astimezone(zone).strftime("%H:%M")
+
+
+def day_name(day: date) -> str:
+    """Return `Thu 15 Oct`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def short_date(day: date) -> str:
+    """Return `1 Jun`."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def day_time(at: datetime, zone: ZoneInfo) -> str:
+    """Return `Thu 15 Oct 13:48`."""
+    return f"{day_name(at.astimezone(zone).date())} {clock_time(at, zone)}"
+
+
+def initials(name: str | None) -> str:
+    """Return a person's initials, at most two letters."""
+    words = [word for word in (name or "").replace(".", " ").replace("_", " ").split() if word[0].isalnum()]
+    if not words:
+        return DASH
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def signed(number: int) -> str:
+    """Return `+3`, `0` or a true minus."""
+    return f"+{number}" if number > 0 else f"{MINUS}{-number}" if number < 0 else "0"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Return `1 case`, `2 cases`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

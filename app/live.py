@@ -1,0 +1,74 @@
+"""Keeping the store up to date while the server runs: one thread, one writer, each source on its own interval."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from time import monotonic
+
+from app.judging import judge_closings
+from app.site import Site
+from data.errors import CasewallError
+from data.sources.files import paths
+from data.sync import load_source
+
+LOG = logging.getLogger("casewall.live")
+Seen = tuple[tuple[str, int, int], ...]
+
+
+@dataclass
+class Live:
+    """Loads every source whose files changed, when its interval has passed; an error of one stops no other."""
+
+    site: Site
+    stop: Event = field(default_factory=Event)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    due: dict[str, float] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Begin in the background."""
+        Thread(target=self._run, name="casewall live", daemon=True).start()
+
+    def _run(self) -> None:
+        while not self.stop.wait(1):
+            self.once()
+
+    def once(self) -> None:
+        """Look at every source that is due."""
+        loaded = False
+        for name, source in self.site.settings.sources.items():
+            if self.due.get(name, 0) > monotonic():
+                continue
+            self.due[name] = monotonic() + source.interval.total_seconds()
+            try:
+                loaded |= self._load(name)
+            except Exception:
+                # whatever goes wrong with one source, the wall goes on and says how old that source is
+                LOG.exception("%s could not be loaded", name)
+        if loaded:
+            judge_closings(self.site.settings, self.site.store, as_of=self.site.clock.now())
+
+    def _load(self, name: str) -> bool:
+        try:
+            now_seen = self.fingerprint(name)
+        except CasewallError as error:
+            LOG.warning("%s: %s", name, error)
+            return False
+        if self.seen.get(name) == now_seen:
+            return False
+        report = load_source(name, self.site.settings, self.site.store, now=self.site.clock.now())
+        if report.error:
+            LOG.warning("%s: %s", name, report.error)
+            return False
+        self.seen[name] = now_seen
+        return True
+
+    def fingerprint(self, name: str) -> Seen:
+        """Return the names, times and sizes of a source's files."""
+        source = self.site.settings.sources[name]
+        patterns = [source.path, *([source.events.path] if source.events else [])]
+        files = [
+            file for pattern in patterns for file in paths(self.site.settings, pattern, key=f"sources.{name}.path")
+        ]
+        return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)

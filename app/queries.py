@@ -1,0 +1,52 @@
+"""Cached pictures: the only place that caches for Streamlit.
+
+A picture is (data version, as_of tick). Every cache is keyed by those two and never by a frame, and is computed once
+however many viewers there are.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from app.board import Board, Frames, build
+from app.picture import frames_of
+from app.site import site
+from app.wall.view_model import view_model
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _frames(data_version: int) -> Frames:
+    here = site()
+    return frames_of(here.store, by=here.rules)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _board(data_version: int, as_of: datetime) -> Board:
+    here = site()
+    held = _frames(data_version)
+    # freshness moves without a new data version
+    frames = Frames(events=held.events, versions=held.versions, kept=held.kept, freshness=here.store.freshness())
+    return build(frames, here.settings, here.rules, as_of=as_of, data_version=data_version)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _wall_model(data_version: int, as_of: datetime) -> dict[str, Any]:
+    return view_model(_board(data_version, as_of))
+
+
+def _key() -> tuple[int, datetime]:
+    here = site()
+    return here.store.data_version(), here.clock.tick(here.settings.casewall.refresh)
+
+
+def board() -> Board:
+    """Return the newest picture. It is shared: read, never write."""
+    return _board(*_key())
+
+
+def wall_model() -> dict[str, Any]:
+    """Return the wall's view model of the newest picture."""
+    return _wall_model(*_key())

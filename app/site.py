@@ -1,0 +1,47 @@
+"""What one running server is about: its configuration, its clock, its store. Set once, before the first page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.clock import Clock
+from app.picture import open_store
+from data.rules import rules
+from data.settings import Settings
+from data.store import Store
+from metrics.calendar_table import micros
+from metrics.rules import Rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """A served configuration."""
+
+    settings: Settings
+    rules: Rules
+    clock: Clock
+    store: Store
+
+    @classmethod
+    def of(cls, settings: Settings, *, clock: Clock) -> Site:
+        """Open the store of a configuration."""
+        return cls(settings=settings, rules=rules(settings), clock=clock, store=open_store(settings))
+
+    def now_ms(self) -> int:
+        """Return the shown instant in ms since 1970."""
+        return micros(self.clock.now()) // 1000
+
+
+_site: list[Site] = []
+
+
+def install(found: Site) -> None:
+    """Make a site the one that this server serves."""
+    _site[:] = [found]
+
+
+def site() -> Site:
+    """Return the served site."""
+    if not _site:
+        raise RuntimeError("no site is installed: pages are served by `casewall serve`")
+    return _site[0]

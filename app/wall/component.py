@@ -1,0 +1,46 @@
+"""The wall in a Streamlit page: one component that is mounted once and only ever handed a new view model."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+# the host: it keeps one mounted wall in its element and hands each view model on
+HOST = """
+export default function (component) {
+  const { parentElement, data } = component;
+  const frame = parentElement.querySelector(".cw-frame");
+  if (!data || !data.model) return;
+  frame.dataset.theme = data.theme;
+  document.documentElement.style.background = getComputedStyle(frame).getPropertyValue("--cw-bg");
+  if (!frame.cwWall) frame.cwWall = mount(frame.querySelector(".cw-root"));
+  frame.cwWall.update(data.model, data.now_ms);
+}
+"""
+FRAME = """
+.cw-frame{position:fixed;inset:var(--cw-top,0) 0 0 0;background:var(--cw-bg);z-index:1}
+.cw-root{width:100%;height:100%}
+"""
+
+
+@cache
+def _mounted() -> Any:
+    css = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("tokens.css", "wall.css"))
+    # the tokens live at :root, which a component's own shadow calls :host
+    css = css.replace(":root{", ":host{")
+    js = (HERE / "wall.js").read_text(encoding="utf-8")
+    return st.components.v2.component(
+        "casewall_wall",
+        html='<div class="cw-frame" data-theme="dark"><div class="cw-root"></div></div>',
+        css=css + FRAME,
+        js=js + HOST,
+    )
+
+
+def wall(model: dict[str, Any], *, now_ms: int, theme: str) -> None:
+    """Show a view model; the picture changes only where the model does."""
+    _mounted()(data={"model": model, "now_ms": now_ms, "theme": theme}, key="wall")

@@ -1,0 +1,204 @@
+"""What the wall shows, as plain JSON: picked, counted and worded from one board; every figure is a metric's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from app.board import Board
+from app.formatting import clock_time, day_name, duration, initials, percent_number, plural, short_date, signed
+from app.wall.lanes import lanes
+from app.wall.names import one, person, team
+from metrics.buffers import buffers, turns_late
+from metrics.calendar import day_end, sessions
+from metrics.calendar_table import micros
+from metrics.compliance import compliance
+from metrics.flow import flow
+from metrics.periods import last_full_weeks
+from metrics.verdict import Verdict, verdict
+from metrics.wip import wip
+
+ANSWERS = {"yes": ("Yes.", "green"), "nearly": ("Nearly.", "yellow"), "not yet": ("Not yet.", "red")}
+ROWS = 5
+DAY = timedelta(days=1)
+
+
+def view_model(board: Board, *, names: str = "initials") -> dict[str, Any]:
+    """Return the scene NOW of a board. `names` is full, initials or none."""
+    if board.settings.privacy.owner_figures == "off":
+        names = "none"
+    end = day_end(board.calendar, board.as_of) if board.calendar else None
+    coming = turns_late(board.cases, before=end) if end else board.cases.clear()
+    judged = verdict(board.cases, as_of=board.as_of, calendar=board.calendar)
+    counts = buffers(board.cases).row(0, named=True)
+    all_stale = board.sources.height > 0 and bool(board.sources["stale"].all())
+    return {
+        "as_of_ms": micros(board.as_of) // 1000,
+        "data_version": board.data_version,
+        "zone": _offsets(board),
+        "hours": _hours(board),
+        "verdict": _verdict(board, judged, coming.height, counts["late"], end, all_stale=all_stale),
+        "tiles": _tiles(board, judged, counts, coming, end),
+        "totals": counts,
+        "lanes": lanes(board),
+        "next": _next(board, coming, end, names=names),
+        "sources": _sources(board),
+        "scope": _scope(board),
+        "name": board.settings.casewall.name,
+    }
+
+
+def _by(board: Board, end: datetime | None) -> str:
+    """Return "17:00", or with its day where that is not today."""
+    if end is None:
+        return ""
+    day = end.astimezone(board.zone).date()
+    return clock_time(end, board.zone) if day == board.today else f"{day_name(day)[:3]} {clock_time(end, board.zone)}"
+
+
+def _verdict(
+    board: Board, judged: Verdict, coming: int, late: int, end: datetime | None, *, all_stale: bool
+) -> dict[str, Any]:
+    """Return the answer with its reason in two short lines."""
+    answer, colour = ANSWERS.get(judged.answer, ("Too few to say.", "none"))
+    if judged.n == 0:
+        first: list[list[Any]] = [["No case with a target fell due lately.", False]]
+    else:
+        first = [
+            [f"{judged.missed} of the {judged.n:,}", True],
+            [f" cases due in {judged.days} working days were late; the goal allows {judged.allowed}.", False],
+        ]
+    turn = "turns" if coming == 1 else "turn"
+    now = [[f"{late:,}", True], [f" {'is' if late == 1 else 'are'} late now", False]]
+    second = [*now, [", ", False], [f"{coming:,} more", True], [f" {turn} late by {_by(board, end)}.", False]]
+    if end is None:
+        second = [*now, [".", False]]
+    if all_stale:
+        answer, colour = "Not known.", "none"
+        first = [["Every source is out of date, so there is no verdict.", False]]
+    return {"answer": answer, "colour": colour, "why": [first, second]}
+
+
+def _tiles(
+    board: Board, judged: Verdict, counts: dict[str, int], coming: pl.DataFrame, end: datetime | None
+) -> dict[str, Any]:
+    """Return the five tiles."""
+    late = board.cases.filter(pl.col("buffer_status") == "late")
+    over = late.select(pl.col("time_left").min()).item()
+    work = wip(board.cases).row(0, named=True)
+    limits = [owner.wip_limit for owner in board.settings.owners.values() if owner.wip_limit]
+    day = flow(board.moves, start=board.today, end=board.today + DAY).row(0, named=True)
+    paused = f"{work['paused']:,} paused"
+    reopened = f", {day['reopenings']:,} reopened" if day["reopenings"] else ""
+    return {
+        "late": {"value": counts["late"], "note": _longest(over) if counts["late"] else "nothing is late"},
+        "turn": {
+            "label": f"Turn late by {_by(board, end)}" if end else "Turn late today",
+            "value": coming.height if end else None,
+            "note": f"next at {_by(board, coming['due_at'][0])}" if coming.height else "none is near",
+        },
+        "open": {"value": work["wip"], "note": f"limit {sum(limits):,}, {paused}" if limits else paused},
+        "flow": {
+            "closed": day["closings"],
+            "opened": day["arrivals"] + day["reopenings"],
+            "note": f"{signed(day['net_flow'])} today{reopened}",
+        },
+        "target": _on_target(board, judged),
+    }
+
+
+def _longest(over: timedelta | None) -> str:
+    return (
+        f"longest {duration(abs(over), least=1)}" if over is not None and over < timedelta(0) else "past the due date"
+    )
+
+
+def _on_target(board: Board, judged: Verdict) -> dict[str, Any]:
+    """Return the share that met its target of the cases due lately, and the share of each of 12 full weeks."""
+    start, end = last_full_weeks(board.today)
+    weeks = compliance(board.cases, start=start, end=end, period="week")
+    judged_weeks = weeks.with_columns(n=pl.col("met") + pl.col("late"))
+    shares = [share if n >= board.rules.least_n else None for share, n in
+              judged_weeks.select("compliance_share", "n").rows()]  # fmt: skip
+    goals = board.cases["goal_share"].drop_nulls()
+    enough = judged.n > 0
+    return {
+        "value": percent_number((judged.n - judged.missed) / judged.n) if enough else None,
+        "note": f"{judged.days} working days, n {judged.n:,}",
+        "weeks": shares,
+        "goal": goals.mean() if len(goals) else None,
+    }
+
+
+def _next(board: Board, coming: pl.DataFrame, end: datetime | None, *, names: str) -> dict[str, Any]:
+    """Return the five cases that turn late next, and how many more do by the end of the day."""
+    every = turns_late(board.cases)
+    rows = []
+    for case in every.head(ROWS).iter_rows(named=True):
+        today = case["due_at"].astimezone(board.zone).date() == board.today
+        day = "" if today else f"{day_name(case['due_at'].astimezone(board.zone).date())[:3]}, "
+        left = f"{duration(case['time_left'])} net left" if case["time_left"] is not None else "by its due date"
+        owner = person(board.settings, case["owner"])
+        rows.append(
+            {
+                "status": case["buffer_status"],
+                "time": clock_time(case["due_at"], board.zone),
+                "left": f"{day}{left}",
+                "id": case["case_id"],
+                "type": one(case["case_type"]),
+                "who": "" if names == "none" else (owner or "") if names == "full" else initials(owner),
+            }
+        )
+    shown_today = min(coming.height, ROWS)
+    more = coming.height - shown_today
+    return {"rows": rows, "more": f"{more:,} more by {_by(board, end)}" if more > 0 else ""}
+
+
+def _sources(board: Board) -> list[dict[str, Any]]:
+    """Return each source's freshness; its age runs on in the browser."""
+    return [
+        {
+            "label": row["label"],
+            "fresh_ms": None if row["fresh_at"] is None else min(micros(row["fresh_at"]), micros(board.as_of)) // 1000,
+            "stale_after_ms": int(3 * row["interval"] / timedelta(milliseconds=1)),
+            "stale": row["stale"],
+        }
+        for row in board.sources.iter_rows(named=True)
+    ]
+
+
+def _scope(board: Board) -> str:
+    teams = board.cases["team"].drop_nulls().unique().to_list()
+    scope = (team(board.settings, teams[0]) or "") if len(teams) == 1 else "All teams"
+    old = board.backlog.filter("is_open").height
+    start = board.rules.start
+    return f"{scope}, +{old:,} from before {short_date(start)}" if old and start else scope
+
+
+def _offsets(board: Board) -> list[list[int]]:
+    """Return the zone's offset in minutes now and after its next change within nine days."""
+    found: list[list[int]] = []
+    for ahead in range(9 * 24):
+        at = board.as_of + timedelta(hours=ahead)
+        offset = at.astimezone(board.zone).utcoffset() or timedelta(0)
+        minutes = int(offset / timedelta(minutes=1))
+        if not found or found[-1][1] != minutes:
+            found.append([0 if not found else micros(at) // 1000, minutes])
+    return found
+
+
+def _hours(board: Board) -> list[list[int]]:
+    """Return the sessions of the next nine days in ms, by which the wall's own clock counts down."""
+    if board.calendar is None:
+        return []
+    spans = sessions(board.calendar, board.today - DAY, board.today + 8 * DAY)
+    return [[micros(start) // 1000, micros(end) // 1000] for start, end in spans.select("start", "end").rows()]
+
+
+def text_of(model: dict[str, Any]) -> str:
+    """Return a scene as one paragraph, for a screen reader and for tests."""
+    why = " ".join("".join(part for part, _ in line) for line in model["verdict"]["why"])
+    late = plural(model["tiles"]["late"]["value"], "case")
+    return f"Are we on top of it? {model['verdict']['answer']} {why} {late} late."
