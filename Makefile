@@ -25,7 +25,7 @@ check: setup ## Lint, types, import rules, the contrasts of the tokens.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m app.wall.contrast
+	$(BIN)/python -m app.theme.contrast
 
 chromium: setup
 	@scripts/chromium.sh

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from app.headers import SecurityHeaders
-from app.site import site
+from app.served import site
 
 
 async def health(request: Request) -> JSONResponse:

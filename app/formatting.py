@@ -6,6 +6,7 @@ data is `12 s ago` or `STALE 2 h`. A narrow no-break space keeps `0h 22m` togeth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -30,7 +31,7 @@ def duration(span: timedelta | None, *, least: int = 0) -> str:
     minutes = minutes_of(abs(span))
     minutes = max(minutes, least)
     sign = MINUS if span < timedelta(0) and minutes else ""
-    return f"{sign}{minutes // 60}h{NARROW}{minutes % 60:02d}m"
+    return f"{sign}{minutes // 60:,}h{NARROW}{minutes % 60:02d}m"
 
 
 def hours_stat(hours: float | None) -> str:
@@ -38,8 +39,7 @@ def hours_stat(hours: float | None) -> str:
     if hours is None:
         return DASH
     shown = Decimal(str(hours)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    text = f"{shown:f}"
-    return f"{text.removesuffix('.0')}h"
+    return f"{shown:,f}".removesuffix(".0") + "h"
 
 
 def span_stat(span: timedelta | None) -> str:
@@ -120,3 +120,19 @@ def signed(number: int) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return `1 case`, `2 cases`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def adding_up(spans: Iterable[timedelta]) -> list[int]:
+    """Return spans as whole minutes that add up to the rounded total: each is the step of the rounded running sum."""
+    total, before, shown = timedelta(0), 0, []
+    for span in spans:
+        total += span
+        after = minutes_of(total)
+        shown.append(after - before)
+        before = after
+    return shown
+
+
+def minutes(count: int) -> str:
+    """Return whole minutes as `3h 53m`."""
+    return duration(timedelta(minutes=count))

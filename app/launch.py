@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,15 @@ SCRIPT = ROOT / "app" / "asgi.py"
 def options(file: Path = CONFIG, **overrides: Any) -> dict[str, Any]:
     """Return Streamlit's options, named section_key as its own command line does."""
     sections = tomllib.loads(file.read_text(encoding="utf-8"))
-    flat = {f"{section}_{key}": value for section, keys in sections.items() for key, value in keys.items()}
-    return flat | overrides
+    return dict(_flat(sections)) | overrides
+
+
+def _flat(sections: dict[str, Any], *, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in sections.items():
+        if isinstance(value, dict):
+            yield from _flat(value, prefix=f"{prefix}{name}_")
+        else:
+            yield f"{prefix}{name}", value
 
 
 def free(host: str, port: int) -> None:
@@ -43,4 +51,4 @@ def serve(*, host: str, port: int) -> None:
 
     flags = options(server_address=host, server_port=port)
     bootstrap.load_config_options(flags)
-    bootstrap.run(str(SCRIPT), False, [], flags)
+    bootstrap.run_asgi_app(str(SCRIPT), "app.asgi:app", [], flags)

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from app.judging import judge_closings
-from app.site import Site
+from app.served import Site
 from data.errors import CasewallError
 from data.sources.files import paths
 from data.sync import load_source

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.strip import frame
 from app.navigation import pages
 
 st.set_page_config(page_title="Casewall", layout="wide", initial_sidebar_state="collapsed")
+frame()
 st.navigation(pages(), position="top").run()

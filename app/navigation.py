@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
+NAMES = {"late": "Late cases", "trends": "Trends", "case": "Find a case", "wall": "Wall"}
 
 
 def pages() -> list[st.Page]:
     """Return the pages; the wall is the first thing that the address shows."""
     return [
-        st.Page(PAGES / "wall.py", title="Wall", url_path="wall", default=True),
+        st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "wall")
+        for name, title in NAMES.items()
     ]
+
+
+def open_case(query: str | None) -> None:
+    """Go to a case's page; `query` is what a block handed back, None where nothing was clicked."""
+    if query:
+        st.switch_page(PAGES / "case.py", query_params=dict(parse_qsl(query)))

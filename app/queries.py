@@ -13,7 +13,10 @@ import streamlit as st
 
 from app.board import Board, Frames, build
 from app.picture import frames_of
-from app.site import site
+from app.screens.late import Late, LateAsked, late
+from app.screens.trends import Trends, trends
+from app.served import site
+from app.ticking import ticking
 from app.wall.view_model import view_model
 
 
@@ -37,6 +40,16 @@ def _wall_model(data_version: int, as_of: datetime) -> dict[str, Any]:
     return view_model(_board(data_version, as_of))
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _late(data_version: int, as_of: datetime, asked: LateAsked) -> Late:
+    return late(_board(data_version, as_of), asked)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _trends(data_version: int, as_of: datetime, weeks: int, case_type: str | None, team: str | None) -> Trends:
+    return trends(_board(data_version, as_of), weeks=weeks, case_type=case_type, team=team)
+
+
 def _key() -> tuple[int, datetime]:
     here = site()
     return here.store.data_version(), here.clock.tick(here.settings.casewall.refresh)
@@ -50,3 +63,18 @@ def board() -> Board:
 def wall_model() -> dict[str, Any]:
     """Return the wall's view model of the newest picture."""
     return _wall_model(*_key())
+
+
+def ticking_model() -> dict[str, Any]:
+    """Return what runs on in the browser."""
+    return ticking(board())
+
+
+def late_cases(asked: LateAsked) -> Late:
+    """Return the late cases of the newest picture."""
+    return _late(*_key(), asked)
+
+
+def weekly(weeks: int, case_type: str | None, team: str | None) -> Trends:
+    """Return the figures by week of the newest picture."""
+    return _trends(*_key(), weeks, case_type, team)

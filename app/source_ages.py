@@ -22,9 +22,7 @@ def source_ages(freshness: pl.DataFrame, settings: Settings, *, as_of: datetime)
     shape: dict[str, Any] = {"source": pl.String, "label": pl.String, "kind": pl.String, "interval": pl.Duration("us")}
     age = pl.max_horizontal(pl.lit(as_of) - pl.col("fresh_at"), pl.lit(0).cast(pl.Duration("us")))
     age = pl.when(pl.col("fresh_at").is_not_null()).then(age)
-    # a log of the past does not age while its clock is replayed
-    past = pl.lit(settings.casewall.as_of is not None)
-    stale = pl.when(past).then(age.is_null()).otherwise((age > 3 * pl.col("interval")).fill_null(True))
+    stale = (age > 3 * pl.col("interval")).fill_null(True)
     return (
         pl.DataFrame(rows, schema=shape)
         .join(freshness.select("source", "fresh_at"), on="source", how="left", maintain_order="left")

@@ -12,7 +12,7 @@ from datetime import datetime
 import polars as pl
 
 from metrics.frames import EVENTS, KEY, TRACE, conform
-from metrics.snapshots import LOGGED, snapshot_events
+from metrics.snapshots import LOGGED, OPENED, snapshot_events
 
 NOBODY = "\0"
 LASTING = ("team", "case_type", "priority", "account", "subject", "source_due_at", "source_met")
@@ -27,8 +27,36 @@ def merge(events: pl.DataFrame, versions: pl.DataFrame, *, as_of: datetime) -> p
     logged = conform(
         events.with_columns(rank=pl.lit(LOGGED), assumed=pl.lit(False), timed=pl.lit(True)), EVENTS | TRACE
     )
-    implied = snapshot_events(versions).filter(pl.col("occurred_at") <= as_of)
+    implied = _yielding(snapshot_events(versions).filter(pl.col("occurred_at") <= as_of), logged)
     return pl.concat([logged, implied]).sort([*KEY, "occurred_at", "rank", "order_key", "position"])
+
+
+def _yielding(implied: pl.DataFrame, logged: pl.DataFrame) -> pl.DataFrame:
+    """Let case rows give way to a case's own log: what it tells of states and people is not guessed from the row.
+
+    The opening is then queued until the log says otherwise, and a later version of the row adds no state of its own;
+    a closing's time stays, since a mapped `closed_at` decides where rows are cases.
+    """
+    if logged.is_empty() or implied.is_empty():
+        return implied
+    told = logged.group_by(KEY).agg(
+        states=pl.col("state").is_not_null().any(),
+        owners=(pl.col("owner_by") == "cell").fill_null(False).any(),
+        holders=(pl.col("holder_by") == "cell").fill_null(False).any(),
+    )
+    rows = implied.join(told, on=KEY, how="left", maintain_order="left")
+    ended = pl.col("state").is_in(["done", "void"]).fill_null(False) & (pl.col("rank") != OPENED)
+    states = pl.col("states").fill_null(False) & ~ended
+    own_time = (pl.col("kind") == "owner").fill_null(False)
+    fields = {
+        **dict.fromkeys(("state", "reason", "word_known"), states),
+        **dict.fromkeys(("owner", "owner_by"), pl.col("owners").fill_null(False) & ~own_time),
+        **dict.fromkeys(("holder", "holder_by"), pl.col("holders").fill_null(False) & ~own_time),
+    }
+    laid = rows.with_columns(pl.when(~gives).then(name).alias(name) for name, gives in fields.items())
+    return laid.with_columns(assumed=pl.col("assumed") & ~pl.col("states").fill_null(False)).drop(
+        "states", "owners", "holders"
+    )
 
 
 def timeline(merged: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:

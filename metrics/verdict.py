@@ -7,7 +7,7 @@ Not yet: more than the 95 % quantile of Binomial(n, expected / n). Nearly: more 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from math import exp, lgamma, log
 from zoneinfo import ZoneInfo
@@ -44,8 +44,7 @@ def verdict(cases: pl.DataFrame, *, as_of: datetime, calendar: BusinessCalendar 
             break
     n = due.height
     missed = due.filter(pl.col("verdict") == "late").height
-    goals = due.group_by("goal_share").len().rows()
-    expected = sum((count * (1 - Decimal(str(goal))) for goal, count in goals), Decimal(0))
+    expected = allowance(due)
     allowed = int(expected.to_integral_value(ROUND_FLOOR))
     if n < LEAST:
         answer = "too few to say"
@@ -58,6 +57,15 @@ def verdict(cases: pl.DataFrame, *, as_of: datetime, calendar: BusinessCalendar 
     return Verdict(answer=answer, n=n, missed=missed, allowed=allowed, days=days)
 
 
+def allowance(judged: pl.DataFrame) -> Decimal:
+    """Return how many of these cases the goals allow to be late: the sum of 1 - goal, in exact decimals.
+
+    Null rule: a case without a goal adds nothing.
+    """
+    goals = judged.drop_nulls("goal_share").group_by("goal_share").len().rows()
+    return sum((count * (1 - Decimal(str(goal))) for goal, count in goals), Decimal(0))
+
+
 def working_days_ago(calendar: BusinessCalendar | None, *, as_of: datetime, days: int) -> datetime:
     """Return the same local time so many working days earlier; without a calendar, calendar days."""
     if calendar is None:
@@ -67,7 +75,7 @@ def working_days_ago(calendar: BusinessCalendar | None, *, as_of: datetime, days
     worked = sessions(calendar, today - timedelta(days=days * 7 + 30), today - timedelta(days=1))
     dates = worked["local_date"].unique().sort(descending=True).head(days)
     back = dates[-1] if len(dates) == days else today - timedelta(days=days)
-    return datetime.combine(back, here.time(), tzinfo=here.tzinfo)
+    return datetime.combine(back, here.time(), tzinfo=here.tzinfo).astimezone(UTC)
 
 
 def upper_quantile(n: int, share: float, *, level: float = 0.95) -> int:

@@ -8,6 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from app.components.assets import CLOCK_JS
+from app.theme import CSS
+
 HERE = Path(__file__).parent
 # the host: it keeps one mounted wall in its element and hands each view model on
 HOST = """
@@ -16,23 +19,24 @@ export default function (component) {
   const frame = parentElement.querySelector(".cw-frame");
   if (!data || !data.model) return;
   frame.dataset.theme = data.theme;
+  frame.style.top = data.top;
   document.documentElement.style.background = getComputedStyle(frame).getPropertyValue("--cw-bg");
   if (!frame.cwWall) frame.cwWall = mount(frame.querySelector(".cw-root"));
   frame.cwWall.update(data.model, data.now_ms);
 }
 """
 FRAME = """
-.cw-frame{position:fixed;inset:var(--cw-top,0) 0 0 0;background:var(--cw-bg);z-index:1}
+.cw-frame{position:fixed;inset:0;background:var(--cw-bg);z-index:1}
 .cw-root{width:100%;height:100%}
 """
 
 
 @cache
 def _mounted() -> Any:
-    css = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("tokens.css", "wall.css"))
+    css = CSS + (HERE / "wall.css").read_text(encoding="utf-8")
     # the tokens live at :root, which a component's own shadow calls :host
     css = css.replace(":root{", ":host{")
-    js = (HERE / "wall.js").read_text(encoding="utf-8")
+    js = CLOCK_JS + (HERE / "wall.js").read_text(encoding="utf-8")
     return st.components.v2.component(
         "casewall_wall",
         html='<div class="cw-frame" data-theme="dark"><div class="cw-root"></div></div>',
@@ -41,6 +45,7 @@ def _mounted() -> Any:
     )
 
 
-def wall(model: dict[str, Any], *, now_ms: int, theme: str) -> None:
-    """Show a view model; the picture changes only where the model does."""
-    _mounted()(data={"model": model, "now_ms": now_ms, "theme": theme}, key="wall")
+def wall(model: dict[str, Any], *, now_ms: int, theme: str, below_bar: bool) -> None:
+    """Show a view model, full screen or below the bar of the pages; the picture changes only where the model does."""
+    top = "56px" if below_bar else "0px"
+    _mounted()(data={"model": model, "now_ms": now_ms, "theme": theme, "top": top}, key="wall")

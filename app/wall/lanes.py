@@ -8,7 +8,7 @@ import polars as pl
 
 from app.board import Board
 from app.formatting import span_stat
-from app.wall.names import types
+from app.naming import types
 
 MOST_LANES, MOST_MARKS = 5, 36
 STATUSES = ("green", "yellow", "red", "late")

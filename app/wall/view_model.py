@@ -9,10 +9,11 @@ import polars as pl
 
 from app.board import Board
 from app.formatting import clock_time, day_name, duration, initials, percent_number, plural, short_date, signed
+from app.naming import one, person, team
+from app.ticking import ticking
 from app.wall.lanes import lanes
-from app.wall.names import one, person, team
 from metrics.buffers import buffers, turns_late
-from metrics.calendar import day_end, sessions
+from metrics.calendar import day_end
 from metrics.calendar_table import micros
 from metrics.compliance import compliance
 from metrics.flow import flow
@@ -22,6 +23,7 @@ from metrics.wip import wip
 
 ANSWERS = {"yes": ("Yes.", "green"), "nearly": ("Nearly.", "yellow"), "not yet": ("Not yet.", "red")}
 ROWS = 5
+NOTE_LETTERS = 20  # what fits under the open cases
 DAY = timedelta(days=1)
 
 
@@ -37,14 +39,12 @@ def view_model(board: Board, *, names: str = "initials") -> dict[str, Any]:
     return {
         "as_of_ms": micros(board.as_of) // 1000,
         "data_version": board.data_version,
-        "zone": _offsets(board),
-        "hours": _hours(board),
+        **ticking(board),
         "verdict": _verdict(board, judged, coming.height, counts["late"], end, all_stale=all_stale),
         "tiles": _tiles(board, judged, counts, coming, end),
         "totals": counts,
         "lanes": lanes(board),
         "next": _next(board, coming, end, names=names),
-        "sources": _sources(board),
         "scope": _scope(board),
         "name": board.settings.casewall.name,
     }
@@ -99,7 +99,7 @@ def _tiles(
             "value": coming.height if end else None,
             "note": f"next at {_by(board, coming['due_at'][0])}" if coming.height else "none is near",
         },
-        "open": {"value": work["wip"], "note": f"limit {sum(limits):,}, {paused}" if limits else paused},
+        "open": {"value": work["wip"], "note": _room(sum(limits), paused)},
         "flow": {
             "closed": day["closings"],
             "opened": day["arrivals"] + day["reopenings"],
@@ -109,10 +109,18 @@ def _tiles(
     }
 
 
+def _room(limit: int, paused: str) -> str:
+    """Return the limit beside what is paused, where both fit."""
+    both = f"limit {limit:,}, {paused}"
+    return both if limit and len(both) <= NOTE_LETTERS else paused
+
+
 def _longest(over: timedelta | None) -> str:
-    return (
-        f"longest {duration(abs(over), least=1)}" if over is not None and over < timedelta(0) else "past the due date"
-    )
+    if over is None or over >= timedelta(0):
+        return "past the due date"
+    # of a hundred hours and more the minutes tell nothing, and do not fit
+    whole = abs(over) >= timedelta(hours=100)
+    return f"longest {abs(over) // timedelta(hours=1):,}h" if whole else f"longest {duration(abs(over), least=1)}"
 
 
 def _on_target(board: Board, judged: Verdict) -> dict[str, Any]:
@@ -156,45 +164,12 @@ def _next(board: Board, coming: pl.DataFrame, end: datetime | None, *, names: st
     return {"rows": rows, "more": f"{more:,} more by {_by(board, end)}" if more > 0 else ""}
 
 
-def _sources(board: Board) -> list[dict[str, Any]]:
-    """Return each source's freshness; its age runs on in the browser."""
-    return [
-        {
-            "label": row["label"],
-            "fresh_ms": None if row["fresh_at"] is None else min(micros(row["fresh_at"]), micros(board.as_of)) // 1000,
-            "stale_after_ms": int(3 * row["interval"] / timedelta(milliseconds=1)),
-            "stale": row["stale"],
-        }
-        for row in board.sources.iter_rows(named=True)
-    ]
-
-
 def _scope(board: Board) -> str:
     teams = board.cases["team"].drop_nulls().unique().to_list()
     scope = (team(board.settings, teams[0]) or "") if len(teams) == 1 else "All teams"
     old = board.backlog.filter("is_open").height
     start = board.rules.start
     return f"{scope}, +{old:,} from before {short_date(start)}" if old and start else scope
-
-
-def _offsets(board: Board) -> list[list[int]]:
-    """Return the zone's offset in minutes now and after its next change within nine days."""
-    found: list[list[int]] = []
-    for ahead in range(9 * 24):
-        at = board.as_of + timedelta(hours=ahead)
-        offset = at.astimezone(board.zone).utcoffset() or timedelta(0)
-        minutes = int(offset / timedelta(minutes=1))
-        if not found or found[-1][1] != minutes:
-            found.append([0 if not found else micros(at) // 1000, minutes])
-    return found
-
-
-def _hours(board: Board) -> list[list[int]]:
-    """Return the sessions of the next nine days in ms, by which the wall's own clock counts down."""
-    if board.calendar is None:
-        return []
-    spans = sessions(board.calendar, board.today - DAY, board.today + 8 * DAY)
-    return [[micros(start) // 1000, micros(end) // 1000] for start, end in spans.select("start", "end").rows()]
 
 
 def text_of(model: dict[str, Any]) -> str:

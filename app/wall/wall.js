@@ -3,7 +3,6 @@
 const SVG = "http://www.w3.org/2000/svg";
 const STATUS = ["green", "yellow", "red", "late"];
 const WORD = { green: "Green", yellow: "Yellow", red: "Red", late: "Late" };
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const LOST_AFTER = 40000;
 
 function el(tag, cls, text) {
@@ -77,6 +76,13 @@ function tile(cls, name, value, note) {
   const node = el("div", `p tile ${cls}`);
   return put(node, el("p", "l clip", name), el("p", "v", value === null ? "–" : value), el("p", "n clip", note));
 }
+function shrink(node, sizes) {
+  // words that do not fit are set smaller, down to the smallest size that is read at five metres; never cut off unseen
+  return sizes.some((size) => {
+    node.style.fontSize = `calc(${size}*var(--cw-u))`;
+    return node.scrollWidth <= node.clientWidth + 1;
+  });
+}
 function fit(node, text) {
   if (text.length > 3) node.style.fontSize = `calc(${Math.floor((153.6 * 3.1) / text.length)}*var(--cw-u))`;
 }
@@ -90,8 +96,10 @@ function spark(target) {
   const low = Math.min.apply(null, all), high = Math.max.apply(null, all);
   const y = (share) => 24 + (high === low ? 30 : ((high - share) / (high - low)) * 70);
   const x = (place) => 4 + place * 12.9;
+  const recent = target.weeks.slice(-7).filter((share) => share !== null);
+  const above = goal !== null && recent.filter((share) => share > goal).length * 2 > recent.length;
   if (goal !== null) {
-    box.appendChild(label(160, y(goal) - 12, 28.8, `goal ${Math.round(goal * 100)}%`, "m", { "text-anchor": "end" }));
+    box.appendChild(label(160, y(goal) + (above ? 32 : -12), 28.8, `goal ${Math.round(goal * 100)}%`, "m", { "text-anchor": "end" }));
     box.appendChild(svg("line", { x1: 0, x2: 160, y1: y(goal), y2: y(goal), "stroke-width": 2.5, "stroke-dasharray": "8 7", style: "stroke:var(--cw-muted)" }));
   }
   let run = [];
@@ -138,7 +146,8 @@ function marks(group, status, cell, top, height) {
   const small = cell.count > 21;
   const step = small ? 26 : 36, high = small ? Math.max(2, Math.floor((height - 16) / 25)) : Math.max(1, Math.floor((height - 12) / 34));
   const scale = small ? 1.15 : 1.65, rise = small ? 25 : 34;
-  const columns = Math.floor((place[1] - 28) / step);
+  const edge = small ? 16 : 22;
+  const columns = Math.floor((place[1] - 2 * edge) / step);
   const used = new Array(columns + 1).fill(0);
   const low = STATUS.indexOf(status) / 3;
   cell.marks.forEach((mark) => {
@@ -149,9 +158,9 @@ function marks(group, status, cell, top, height) {
       const next = want + (away % 2 ? 1 : -1) * Math.ceil(away / 2);
       if (next >= 0 && next <= columns && used[next] < high) column = next;
     }
-    const x = place[0] + 20 + column * step, y = floor - used[column] * rise;
+    const x = place[0] + edge + column * step, y = floor - used[column] * rise;
     used[column] += 1;
-    group.appendChild(at(shape(status, mark[1]), x + (small ? 0 : 12), y, scale));
+    group.appendChild(at(shape(status, mark[1]), x, y, scale));
   });
 }
 function board(model) {
@@ -209,24 +218,14 @@ function next(model) {
   if (!model.next.rows.length) return put(panel, el("p", "empty", "No open case has a time to meet."));
   const list = el("div", "nx");
   model.next.rows.forEach((row) => {
-    const when = put(el("div", "c"), document.createTextNode(row.time), el("small", "", row.left));
-    const which = put(el("div", "r"), el("span", "", row.id), el("small", "clip", row.type));
-    const line = put(el("div"), icon(row.status, 40, WORD[row.status] || ""), when, which, row.who ? el("div", "ini clip", row.who) : el("div"));
-    list.appendChild(line);
+    const when = put(el("p", "c"), document.createTextNode(row.time), el("small", "", row.left));
+    const which = put(el("p", "r"), el("span", "clip", row.id), el("small", "clip", row.type));
+    put(list, put(el("div"), icon(row.status, 40, WORD[row.status] || ""), when, which, el("span", row.who ? "ini" : "", row.who)));
   });
-  // the rows are drawn by the mock's `.nx div`: inner boxes must not be rows themselves
-  list.querySelectorAll("div div").forEach((node) => { node.style.border = "0"; if (!node.classList.contains("ini")) node.style.display = "block"; });
   return put(panel, list);
 }
 
-/* ---------------------------------------------------------------- footer and clock */
-function ageText(ms) {
-  const s = Math.max(0, Math.floor(ms / 1000));
-  if (s < 60) return `${s} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} min`;
-  if (s < 172800) return `${Math.floor(s / 3600)} h`;
-  return `${Math.floor(s / 86400)} days`;
-}
+/* ---------------------------------------------------------------- footer */
 function footer(model) {
   const list = el("div", "src");
   model.sources.slice(0, 4).forEach(() => put(list, put(el("span"), el("i"), el("b"), document.createTextNode(""))));
@@ -234,35 +233,11 @@ function footer(model) {
   const scenes = put(el("div", "sc"), el("span", "on", "Now"));
   return put(el("footer", "ft"), list, el("span", "clip", model.scope), scenes);
 }
-function local(model, ms) {
-  let minutes = model.zone[0][1];
-  model.zone.forEach((change) => { if (ms >= change[0]) minutes = change[1]; });
-  return new Date(ms + minutes * 60000);
-}
-function two(number) { return number < 10 ? `0${number}` : String(number); }
-function hhmm(date) { return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`; }
-function clockLine(model, now) {
-  const today = local(model, now).toISOString().slice(0, 10);
-  let left = 0, inside = false, coming = null;
-  model.hours.forEach((span) => {
-    if (span[0] <= now && now < span[1]) inside = true;
-    if (span[0] > now && coming === null) coming = span[0];
-    if (local(model, span[0]).toISOString().slice(0, 10) === today && span[1] > now) left += span[1] - Math.max(now, span[0]);
-  });
-  if (inside || (left > 0 && coming !== null && left < 24 * 3600000 && model.hours.some((s) => s[1] <= now && local(model, s[0]).toISOString().slice(0, 10) === today))) {
-    const minutes = Math.round(left / 60000);
-    return { bold: `${Math.floor(minutes / 60)}h\u202f${two(minutes % 60)}m`, rest: " of net work time left", working: true };
-  }
-  if (coming === null) return { bold: "", rest: model.hours.length ? "no session is near" : "no calendar", working: true };
-  const when = local(model, coming);
-  return { bold: "", rest: `clock resumes ${DAYS[when.getUTCDay()]} ${hhmm(when)}`, working: false };
-}
-
 function mount(root) {
   root.classList.add("cw-wall");
   const picture = el("div", "pic");
   root.appendChild(picture);
-  const state = { model: null, base: 0, heard: 0, shown: "" };
+  const state = { model: null, base: 0, heard: 0, shown: "", fitted: "" };
   function size() {
     const width = root.clientWidth, height = root.clientHeight;
     const unit = Math.min(width / 1920, height / 1080);
@@ -270,6 +245,7 @@ function mount(root) {
     const drift = Math.floor(Date.now() / 300000) % 2 ? 2 : 0;
     picture.style.left = `${Math.max(0, (width - unit * 1920) / 2) + drift}px`;
     picture.style.top = `${Math.max(0, (height - unit * 1080) / 2)}px`;
+    fitWords(unit);
   }
   function tick() {
     const model = state.model;
@@ -291,11 +267,10 @@ function mount(root) {
     root.querySelectorAll(".src>span").forEach((node, place) => {
       const source = model.sources[place];
       if (!source || place > 3) return;
-      const age = source.fresh_ms === null ? null : now - source.fresh_ms;
-      const stale = age === null || age > source.stale_after_ms;
-      node.className = stale ? "stale" : "";
+      const told = sourceAge(source, now);
+      node.className = told.stale ? "stale" : "";
       node.childNodes[1].textContent = source.label;
-      node.childNodes[2].textContent = age === null ? "never read" : stale ? `STALE ${ageText(age)}` : `${ageText(age)} ago`;
+      node.childNodes[2].textContent = told.text;
     });
     size();
   }
@@ -308,6 +283,15 @@ function mount(root) {
     const fresh = [header(model), body, footer(model)];
     // one swap a picture: there is no instant at which half of it is old
     picture.replaceChildren ? picture.replaceChildren.apply(picture, fresh) : fresh.reduce((p, n) => { p.appendChild(n); return p; }, Object.assign(picture, { textContent: "" }));
+    state.fitted = "";
+  }
+  function fitWords(unit) {
+    const why = picture.querySelector(".vd .why");
+    const key = `${unit}|${why ? why.textContent : ""}`;
+    if (!why || !why.clientWidth || state.fitted === key) return;
+    state.fitted = key;
+    why.style.whiteSpace = "nowrap";
+    if (!shrink(why, [34.6, 32.5, 30.5, 28.8])) why.style.whiteSpace = "normal";
   }
   function update(model, nowMs) {
     const key = JSON.stringify(model);

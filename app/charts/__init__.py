@@ -1,0 +1,1 @@
+"""Charts: frame in, figure out. No Streamlit, no aggregation."""

@@ -1,0 +1,33 @@
+"""A block of a page: markup with its figures in it, in the tokens of the theme."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import streamlit as st
+from htpy import Renderable
+
+from app.components.assets import asset
+from app.theme import CSS
+
+
+@cache
+def _mounted() -> Any:
+    # the tokens live at :root, which a component's own shadow calls :host
+    css = CSS.replace(":root{", ":host{") + asset("block.css")
+    return st.components.v2.component(
+        "casewall_block", html='<div class="cw-block"></div>', css=css, js=asset("block.js")
+    )
+
+
+def theme() -> str:
+    """Return the theme that the browser shows: dark or light."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def block(markup: Renderable, *, key: str) -> str | None:
+    """Show markup, in which every text is escaped; return what was clicked on to be opened, else None."""
+    shown = _mounted()(data={"html": str(markup), "theme": theme()}, key=key, on_open_change=lambda: None)
+    opened = shown.open
+    return str(opened) if opened else None

@@ -1,0 +1,249 @@
+"""One case, marked up: what it is, its clock by day, the sum, and its latest events."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from htpy import (
+    Element,
+    Fragment,
+    b,
+    dd,
+    details,
+    div,
+    dl,
+    dt,
+    fragment,
+    h1,
+    h2,
+    p,
+    span,
+    summary,
+    table,
+    tbody,
+    td,
+    tr,
+)
+
+from app.board import Board
+from app.casefile import Casefile
+from app.formatting import (
+    DASH,
+    MINUS,
+    clock_time,
+    day_name,
+    day_time,
+    duration,
+    initials,
+    minutes,
+    minutes_of,
+    plural,
+    short_date,
+    span_stat,
+)
+from app.naming import one, person, team
+from app.screens.calendar_words import week_words
+from app.screens.clock_receipt import drawing
+from app.screens.ledger import Line, by_part, left_out
+from app.screens.links import in_system
+from app.screens.marks import PARTS, icon, key
+
+ZERO = timedelta(0)
+EVENTS = 6
+
+
+def heading(board: Board, found: Casefile) -> Element:
+    """Return the case's number, how it stands, what it is about, and its facts."""
+    fact, settings = found.fact, board.settings
+    about = ": ".join(part for part in (one(fact["case_type"]), fact["subject"]) if part)
+    link = in_system(settings, fact["source"], fact["case_id"], words="Open in {label}", cls="btn")
+    return div[
+        div(".row")[
+            div(style="display:flex;gap:10px 16px;align-items:center;flex-wrap:wrap")[
+                h1[fact["case_id"]], _chip(fact), span(".m")[about]
+            ],
+            link,
+        ],
+        dl(".facts")[(div[dt[name], dd[value]] for name, value in _facts(board, found) if value)],
+    ]
+
+
+def _chip(fact: dict[str, Any]) -> Element:
+    """Return how the case stands in a few words, with its shape."""
+    words, status = standing(fact)
+    return span(class_=["chip", {"late": status == "late"}])[icon(status), words]
+
+
+def standing(fact: dict[str, Any]) -> tuple[str, str]:
+    """Return how a case stands: in words, and as a status."""
+    over = None if fact["time_left"] is None else -fact["time_left"]
+    promised = fact["target_by"] == "source_due_at"
+    if fact["net_work_days"] is not None and fact["target_days"] is not None and not promised:
+        more = fact["net_work_days"] - fact["target_days"]
+        by = f"late by {plural(more, 'day')}" if more > 0 else f"{plural(-more, 'day')} left"
+        return by[:1].upper() + by[1:], "late" if more > 0 else "green"
+    if promised:
+        past = fact["end_at"] - fact["source_due_at"]
+        told = f"past its date by {duration(past, least=1)}" if past > ZERO else "within its date"
+    elif over is None:
+        told = "no target" if fact["target"] is None else "net time not known"
+    else:
+        told = f"late by {duration(over, least=1)}" if over > ZERO else f"{duration(-over)} left"
+    if fact["is_open"]:
+        status = fact["buffer_status"] or "no_target"
+        words = f"paused, {told}" if fact["paused"] and status != "late" else told
+    else:
+        status = {"late": "late", "met": "green"}.get(fact["verdict"] or "", "no_target")
+        words = {
+            "late": f"closed {told}",
+            "met": f"closed on target, {told.removesuffix(' left')} to spare"
+            if over is not None
+            else "closed on target",
+        }.get(fact["verdict"] or "", f"closed, {told}")
+    return words[:1].upper() + words[1:], status
+
+
+def _facts(board: Board, found: Casefile) -> list[tuple[str, str | None]]:
+    fact, settings = found.fact, board.settings
+    calendar = board.rules.calendars.get(fact["calendar"] or "")
+    holder = person(settings, fact["holder"])
+    owner = ", ".join(x for x in (person(settings, fact["owner"]), team(settings, fact["team"])) if x)
+    target = span_stat(fact["target"]) + " net" if fact["target"] is not None else None
+    if fact["net_work_days"] is not None and fact["target_days"] is not None:
+        target = plural(fact["target_days"], "working day")
+    if fact["target_by"] == "source_due_at":
+        target = f"by {day_time(fact['source_due_at'], found.zone)}, the source's date"
+    kind = settings.case_types.get(fact["case_type"] or "")
+    pauses = (kind.pauses if kind else None) or board.rules.default_pauses
+    names = [word.removeprefix("waiting: ") for word in pauses if word != "waiting"] or ["others"]
+    return [
+        ("Client", fact["account"]),
+        ("With", holder if holder != person(settings, fact["owner"]) else None),
+        ("Case owner", owner if fact["owner"] else ("nobody" if fact["owner_known"] else "not told by the source")),
+        ("Opened", day_name(fact["opened_date"]) if fact["opened_to_day"] else day_time(fact["opened_at"], found.zone)),
+        ("Closed", _closed(fact, found)),
+        ("Target", f"{target}, goal {fact['goal_share']:.0%}" if target and fact["goal_share"] else target or "none"),
+        ("Reopened", f"{plural(fact['reopenings'], 'time')}" if fact["reopenings"] else None),
+        ("Calendar", week_words(calendar, fact["opened_date"]) if calendar else "none: no net work time"),
+        ("Pause rule", f"clock stops while waiting on {' or '.join(names)}" if pauses else "the clock never stops"),
+    ]
+
+
+def _closed(fact: dict[str, Any], found: Casefile) -> str | None:
+    if fact["closed_at"] is None:
+        return None
+    return day_name(fact["closed_date"]) if fact["closed_to_day"] else day_time(fact["closed_at"], found.zone)
+
+
+def receipt_panel(found: Casefile, held: list[Line]) -> Element:
+    """Return the clock receipt: the parts, the days, and the sum from the wall clock to the lead time."""
+    fact = found.fact
+    if fact["net_work_time"] is None:
+        return div(".p")[h2["Clock receipt"], p(".lead")[_unknown(fact)]]
+    parts = by_part(held)
+    keys = [span(".k")[key(name), PARTS[name][0], b[duration(parts[name])]] for name in PARTS if parts.get(name)]
+    net = fact["target_by"] == "net"
+    picture = drawing(
+        held,
+        zone=found.zone,
+        due_at=fact["due_at"] if net else None,
+        target=fact["target"],
+        now=found.as_of if fact["is_open"] else None,
+    )
+    return div(".p")[h2["Clock receipt"], div(".keys", style="margin:5px 0 13px")[keys], picture, _sum(fact, held)]
+
+
+def _unknown(fact: dict[str, Any]) -> str:
+    if fact["net_work_days"] is not None:
+        days = plural(fact["net_work_days"], "working day")
+        until = "its closing" if fact["closed_at"] is not None else "today"
+        return f"Known to the day: {days}, from the day after its opening up to {until}."
+    return "This case has no calendar, so its net work time is not known. Name one: casewall.calendar, or its team's."
+
+
+def _sum(fact: dict[str, Any], held: list[Line]) -> Element:
+    """Return the sum; shown minutes add up, as the ledger's do."""
+    out = left_out(held)
+    whole, net = minutes_of(fact["elapsed_time"]), minutes_of(fact["net_work_time"])
+    taken, shown = 0, []
+    for place, (name, span_) in enumerate(out.items()):
+        # the last line takes what rounding left, so that the column adds up to the minute
+        step = whole - net - taken if place == len(out) - 1 else minutes_of(span_)
+        taken += step
+        shown.append(_line(f"less {name}", f"{MINUS}{minutes(step)}", cls="m"))
+    name = "Lead time" if fact["closed_at"] is not None else "Age"
+    rows = [
+        _line("On the wall clock", minutes(whole)),
+        *shown,
+        _line(f"{name}, counted net work hours", minutes(net), cls="line b"),
+    ]
+    if fact["target"] is not None and fact["target_by"] == "net":
+        over = fact["net_work_time"] - fact["target"]
+        rows.append(
+            _line(
+                f"less target for {_an(one(fact['case_type']).lower())}", f"{MINUS}{duration(fact['target'])}", cls="m"
+            )
+        )
+        last = ("Late by", duration(over, least=1)) if over > ZERO else ("Left to the target", duration(-over))
+        rows.append(_line(*last, cls="thin b"))
+    return table(".sums", style="width:calc(100% - 112px)", aria_label="From the wall clock to the lead time")[
+        tbody[rows]
+    ]
+
+
+def _an(word: str) -> str:
+    return f"an {word}" if word[:1] in "aeiou" else f"a {word}"
+
+
+def _line(name: str, value: str, *, cls: str = "") -> Element:
+    return tr(class_=cls)[td[name], td(".r")[value]]
+
+
+def events_panel(board: Board, found: Casefile) -> Element:
+    """Return what was logged, the newest first; the rest is behind a click."""
+    rows = list(found.events.reverse().iter_rows(named=True))
+    shown, more = rows[:EVENTS], rows[EVENTS:]
+    rest: Element | None = None
+    if more:
+        rest = details(style="margin-top:8px")[
+            summary(".note")[f"and {plural(len(more), 'more event')}"],
+            div(".ev", style="margin-top:6px")[_events(board, found, more)],
+        ]
+    if not rows:
+        return div(".p")[h2["Latest events"], p(".note")["Nothing was logged."]]
+    return div(".p")[
+        h2[f"Latest events, {len(rows):,} in all"],
+        div(".ev", style="margin-top:8px")[_events(board, found, shown)],
+        rest,
+    ]
+
+
+def _events(board: Board, found: Casefile, rows: list[dict[str, Any]]) -> Fragment:
+    cells = []
+    for row in rows:
+        who = person(board.settings, row["actor"])
+        cells += [
+            span[_when(row["occurred_at"], found)],
+            span[_happened(board, row)],
+            span(title=who)[initials(who) if who else ""],
+        ]
+    return fragment[cells]
+
+
+def _when(at: datetime, found: Casefile) -> str:
+    day = at.astimezone(found.zone).date()
+    recent = abs((found.as_of.astimezone(found.zone).date() - day).days) < 7
+    return f"{day_name(day)[:3] if recent else short_date(day)} {clock_time(at, found.zone)}"
+
+
+def _happened(board: Board, row: dict[str, Any]) -> str:
+    status = f"{row['status']}" if row["status"] else ""
+    told = row["activity"] or status
+    if row["activity"] and status and status != row["activity"]:
+        told = f"{row['activity']} ({status})"
+    if not told and row["owner"]:
+        told = f"owner: {person(board.settings, row['owner'])}"
+    if not told and row["holder"]:
+        told = f"with {person(board.settings, row['holder'])}"
+    return told or DASH

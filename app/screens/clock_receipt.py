@@ -1,0 +1,224 @@
+"""The clock receipt drawn: a row a local day, what ran and what stood on it, and the running total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from app.formatting import NARROW, clock_time, day_name, duration, minutes_of, span_stat
+from app.screens.ledger import Line
+from app.screens.marks import PARTS
+
+LEFT, WIDE, ROW, TOP = 86.0, 512.0, 31.0, 26.0
+MOST, FIRST, LAST = 14, 3, 9
+DAY = timedelta(days=1)
+PATTERN = Markup(
+    '<defs><pattern id="cwr" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<line x1="0" y1="0" x2="0" y2="6" style="stroke:var(--cw-hatch)" stroke-width="2"/></pattern></defs>'
+)
+INK = {"queue": "oa", "working": "", "expert_queue": "oa", "expert": "", "waiting": ""}
+SHORT = {
+    "queue": "Queue", "working": "Working", "expert_queue": "Expert queue", "expert": "Expert", "waiting": "Waiting",
+}  # fmt: skip
+X = Callable[[float], float]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a line that lies on one local day, as hours since its midnight on the wall clock."""
+
+    day: date
+    start: float
+    end: float
+    line: Line
+
+
+def pieces(held: Iterable[Line], zone: ZoneInfo) -> list[Piece]:
+    """Cut lines at local midnights."""
+    found = []
+    for line in held:
+        start, end = line.start.astimezone(zone), line.end.astimezone(zone)
+        while start.date() < end.date():
+            after = datetime.combine(start.date() + DAY, datetime.min.time(), tzinfo=zone)
+            found.append(Piece(start.date(), _hour(start), 24.0, line))
+            start = after
+        if _hour(end) > _hour(start):
+            found.append(Piece(end.date(), _hour(start), _hour(end), line))
+    return found
+
+
+def _hour(at: datetime) -> float:
+    return at.hour + at.minute / 60 + at.second / 3600
+
+
+def drawing(
+    held: list[Line], *, zone: ZoneInfo, due_at: datetime | None, target: timedelta | None, now: datetime | None
+) -> Markup:
+    """Draw the days of a case. `due_at` is marked where it has passed, `now` where the case is open."""
+    cut = pieces(held, zone)
+    worked = [piece for piece in cut if piece.line.part is not None]
+    low = min((piece.start for piece in worked), default=8.0)
+    high = max((piece.end for piece in worked), default=17.0)
+    low, high = max(0.0, int(low) - 1.5), min(24.0, high + 1.8)
+
+    def x(hour: float) -> float:
+        return LEFT + (min(max(hour, low), high) - low) / (high - low) * WIDE
+
+    days = _days(cut)
+    shown: list[date | None] = [*days] if len(days) <= MOST else [*days[:FIRST], None, *days[-LAST:]]
+    parts = [PATTERN, *_ticks(low, high, x)]
+    run, run_minutes = timedelta(0), 0
+    for place, day in enumerate(shown):
+        y = TOP + place * ROW
+        if day is None:
+            hidden = days[FIRST:-LAST]
+            net = _counted(cut, held, hidden, zone)
+            run += net
+            parts.append(_skipped(y, len(hidden), net))
+            run_minutes = minutes_of(run)
+            continue
+        net = _counted(cut, held, [day], zone)
+        run += net
+        step, run_minutes = minutes_of(run) - run_minutes, minutes_of(run)
+        parts.append(_day(day, [piece for piece in cut if piece.day == day], y, x, step=step, run=run_minutes))
+    height = TOP + len(shown) * ROW + 6
+    places = {day: TOP + place * ROW for place, day in enumerate(shown) if day is not None}
+    end = held[-1].end if held else datetime.now(UTC)
+    if due_at is not None and target is not None and due_at < end and due_at.astimezone(zone).date() in places:
+        parts.append(_reached(due_at.astimezone(zone), target, places, x))
+        height += 16
+    if now is not None and now.astimezone(zone).date() in places:
+        at = now.astimezone(zone)
+        if low < _hour(at) < high:
+            parts.append(_now(x(_hour(at)), places[at.date()], f"now {clock_time(now, zone)}"))
+    head = Markup('<svg viewBox="0 0 752 {:.0f}" role="img" aria-label="{}">')
+    return (
+        head.format(height, "Clock receipt by day; the ledger says the same in words")
+        + Markup("").join(parts)
+        + Markup("</svg>")
+    )
+
+
+def _days(cut: list[Piece]) -> list[date]:
+    if not cut:
+        return []
+    first, last = cut[0].day, cut[-1].day
+    return [first + DAY * n for n in range((last - first).days + 1)]
+
+
+def _counted(cut: list[Piece], held: list[Line], days: list[date], zone: ZoneInfo) -> timedelta:
+    """Return the counted time of days; instants, not wall times, so that clock changes are exact."""
+    wanted = set(days)
+    total = timedelta(0)
+    for line in held:
+        if not line.counted:
+            continue
+        start, end = line.start, line.end
+        while start < end:
+            local = start.astimezone(zone)
+            midnight = datetime.combine(local.date() + DAY, datetime.min.time(), tzinfo=zone).astimezone(UTC)
+            stop = min(end, midnight)
+            if local.date() in wanted:
+                total += stop - start
+            start = stop
+    return total
+
+
+def _ticks(low: float, high: float, x: X) -> list[Markup]:
+    step = 4 if high - low > 8 else 2
+    hours = [hour for hour in range(0, 25, step) if low + 0.7 < hour < high - 0.5]
+    text = Markup('<text x="{:.1f}" y="13" font-size="13" class="m" text-anchor="middle">{:02d}:00</text>')
+    ends = Markup(
+        '<text x="672" y="13" font-size="13" class="m" text-anchor="end">counted</text>'
+        '<text x="752" y="13" font-size="13" class="m" text-anchor="end">running</text>'
+    )
+    return [*(text.format(x(hour), hour) for hour in hours), ends]
+
+
+def _day(day: date, cut: list[Piece], y: float, x: X, *, step: int, run: int) -> Markup:
+    worked = [piece for piece in cut if piece.line.part is not None]
+    idle = not worked
+    parts = [
+        Markup('<text x="0" y="{:.1f}" font-size="13" class="{}" font-weight="550">{}</text>').format(
+            y + 17, "m" if idle else "", day_name(day)
+        ),
+        Markup('<rect x="{}" y="{:.1f}" width="{}" height="25" rx="3" style="fill:var(--cw-raised)"/>').format(
+            LEFT, y, WIDE
+        ),
+    ]
+    parts += [_piece(piece, y, x) for piece in worked]
+    if idle:
+        named = [piece.line for piece in cut]
+        words = max((line.words for line in named), key=len, default="")
+        kinds = {line.kind for line in named}
+        words = "Weekend" if "weekend" in kinds or ("closed" in kinds and day.weekday() >= 5) else words
+        parts.append(_centred(LEFT + WIDE / 2, y, words[:40], "m"))
+    figure = duration(timedelta(minutes=step)) if step else "0"
+    parts.append(
+        Markup('<text x="672" y="{:.1f}" font-size="13" class="m" text-anchor="end">{}</text>').format(y + 17, figure)
+    )
+    if not idle:
+        parts.append(
+            Markup('<text x="752" y="{:.1f}" font-size="13" font-weight="650" text-anchor="end">{}</text>').format(
+                y + 17, duration(timedelta(minutes=run))
+            )
+        )
+    return Markup("").join(parts)
+
+
+def _centred(x: float, y: float, words: str, cls: str) -> Markup:
+    text = Markup('<text x="{:.1f}" y="{:.1f}" font-size="13" class="{}" text-anchor="middle">{}</text>')
+    return text.format(x, y + 17, cls, words)
+
+
+def _piece(piece: Piece, y: float, x: X) -> Markup:
+    left, right = x(piece.start), x(piece.end)
+    width = max(right - left, 1.5)
+    part = str(piece.line.part)
+    if part == "paused":
+        box = Markup(
+            '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="24" rx="3" '
+            'style="fill:url(#cwr);stroke:var(--cw-hatch)"/>'
+        ).format(left, y + 0.5, width)
+        words = piece.line.words
+        if width > 7 * len(words) + 20:
+            plate = Markup(
+                '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="18" rx="3" style="fill:var(--cw-surface)"/>'
+            )
+            return (
+                box
+                + plate.format((left + right) / 2 - 3.6 * len(words), y + 3.5, 7.2 * len(words))
+                + _centred((left + right) / 2, y, words, "")
+            )
+        return box
+    box = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="25" rx="3" style="fill:var(--cw-{})"/>').format(
+        left, y, max(width - 1, 1), PARTS[part][1]
+    )
+    words = SHORT[part]
+    return box + _centred((left + right) / 2, y, words, INK[part]) if width > 7.5 * len(words) + 12 else box
+
+
+def _skipped(y: float, count: int, net: timedelta) -> Markup:
+    words = f"{count} days more, {duration(net)} counted; each is in the ledger"
+    return Markup('<text x="{}" y="{:.1f}" font-size="13" class="m">{}</text>').format(LEFT, y + 17, words)
+
+
+def _reached(due: datetime, target: timedelta, places: dict[date, float], x: X) -> Markup:
+    at, y = x(_hour(due)), places[due.date()]
+    last = max(places.values())
+    line = Markup(
+        '<line x1="{0:.1f}" x2="{0:.1f}" y1="{1:.1f}" y2="{2:.1f}" style="stroke:var(--cw-text)" stroke-width="2"/>'
+    )
+    words = f"{span_stat(target)}{NARROW}target reached {day_name(due.date()).split(' ')[0]} {due:%H:%M}"
+    anchor = "middle" if 170 < at < 600 else "start" if at <= 170 else "end"
+    text = Markup('<text x="{:.1f}" y="{:.1f}" font-size="13" font-weight="550" text-anchor="{}">{}</text>')
+    return line.format(at, y - 3, y + 28) + text.format(at, last + ROW + 12, anchor, words)
+
+
+def _now(x: float, y: float, words: str) -> Markup:
+    mark = Markup('<path d="M{:.1f} {:.1f} l7 -4.5 v9 z" style="fill:var(--cw-text)"/>').format(x + 3, y + 12.5)
+    return mark + Markup('<text x="{:.1f}" y="{:.1f}" font-size="13">{}</text>').format(x + 15, y + 17, words)

@@ -1,0 +1,140 @@
+"""A case's receipt as lines that a person reads: neighbours of one kind joined, whole minutes that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from app.casefile import Casefile
+from app.formatting import adding_up, initials
+from app.naming import person
+from data.settings import Settings
+from metrics.calendar_tiles import WORKING
+from metrics.receipt import UNKNOWN
+from metrics.time_in_state import part
+
+ZERO = timedelta(0)
+CLOSED_WORDS = {"night": "night", "break": "break", "weekend": "weekend", "day off": "day off", "closed": "closed",
+                "holiday": "public holiday"}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A stretch of a case: `part` as in time_in_state, None where the calendar is closed; both times are exact."""
+
+    start: datetime
+    end: datetime
+    part: str | None
+    words: str
+    kind: str
+    counted: timedelta
+    not_counted: timedelta
+
+
+def lines(found: Casefile, settings: Settings) -> list[Line]:
+    """Return the ledger of a case, in order; its counted times sum to the case's net work time."""
+    rows = found.receipt.with_columns(part=part()).iter_rows(named=True)
+    joined: list[Line] = []
+    for line in (_line(row, settings) for row in rows):
+        before = joined[-1] if joined else None
+        if before is not None and before.part is None and line.part is None:
+            joined[-1] = _together(before, line, words=_both(before.words, line.words))
+        elif before is not None and (before.part, before.words) == (line.part, line.words):
+            joined[-1] = _together(before, line, words=line.words)
+        else:
+            joined.append(line)
+    return [replace(line, words=line.words[:1].upper() + line.words[1:]) for line in joined]
+
+
+def _together(one: Line, other: Line, *, words: str) -> Line:
+    return replace(
+        one,
+        end=other.end,
+        words=words,
+        kind=one.kind if one.kind == other.kind else "closed",
+        counted=one.counted + other.counted,
+        not_counted=one.not_counted + other.not_counted,
+    )
+
+
+def _both(one: str, other: str) -> str:
+    return ", ".join(dict.fromkeys([*one.split(", "), *other.split(", ")]))
+
+
+def _line(row: dict[str, Any], settings: Settings) -> Line:
+    closed = row["what"] != WORKING
+    words = _closed(row) if closed else _worked(row, settings)
+    return Line(
+        start=row["start"],
+        end=row["end"],
+        part=None if closed else row["part"],
+        words=words,
+        kind=row["what"] if closed else "paused" if row["part"] == "paused" else WORKING,
+        counted=row["counted"] or ZERO,
+        not_counted=row["not_counted"] or ZERO,
+    )
+
+
+def _closed(row: dict[str, Any]) -> str:
+    if row["what"] == UNKNOWN:
+        return UNKNOWN
+    name = row["reason"] if row["what"] == "holiday" else None
+    return str(name or CLOSED_WORDS.get(row["what"], row["what"]))
+
+
+def _worked(row: dict[str, Any], settings: Settings) -> str:
+    who = initials(person(settings, row["holder"])) if row["holder"] else None
+    if row["part"] == "paused":
+        if row["state"] == "done":
+            return "closed, until it was reopened"
+        return f"waiting on {row['waiting_for'] or 'others'}" if row["state"] == "waiting" else "before it was reopened"
+    if row["part"] == "waiting":
+        return "closed, counted" if row["state"] == "done" else f"waiting on {row['waiting_for'] or 'others'}, counted"
+    named = {"queue": "queue", "working": "working", "expert_queue": "expert queue", "expert": "expert"}[row["part"]]
+    if row["part"] in ("queue", "expert_queue"):
+        return named if row["owner"] else f"{named}, unowned"
+    return f"{named}, {who}" if who else named
+
+
+def whole_minutes(held: Iterable[Line]) -> list[tuple[int, int]]:
+    """Return each line's counted and not counted minutes; both columns add up to their rounded totals."""
+    kept = list(held)
+    counted = adding_up(line.counted for line in kept)
+    not_counted = adding_up(line.not_counted for line in kept)
+    return list(zip(counted, not_counted, strict=True))
+
+
+def left_out(held: Iterable[Line]) -> dict[str, timedelta]:
+    """Return what was not counted, by its words: the calendar's closed time first, then each pause."""
+    sums: dict[str, timedelta] = {}
+    names: list[str] = []
+    for line in held:
+        if line.part is None:
+            names += [word for word in line.words.lower().split(", ") if word not in names]
+        elif line.not_counted:
+            sums[line.words.lower()] = sums.get(line.words.lower(), ZERO) + line.not_counted
+    closed = sum((line.not_counted for line in held if line.part is None), ZERO)
+    plural = [f"{name}s" if name in ("night", "weekend", "break") else name for name in names]
+    return ({f"closed: {', '.join(plural)}": closed} if closed else {}) | {
+        f"paused: {name}": held_ for name, held_ in sums.items()
+    }
+
+
+def by_part(held: Iterable[Line]) -> dict[str, timedelta]:
+    """Return the net work time of each part, pauses included."""
+    sums: dict[str, timedelta] = {}
+    for line in held:
+        if line.part is not None:
+            sums[line.part] = sums.get(line.part, ZERO) + line.counted + line.not_counted
+    return sums
+
+
+def total(receipt: pl.DataFrame) -> timedelta | None:
+    """Return the sum of a receipt's counted segments; null where there is no calendar."""
+    if receipt["counted"].null_count():
+        return None
+    return sum(receipt["counted"].to_list(), ZERO)

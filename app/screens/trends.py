@@ -1,0 +1,82 @@
+"""Weekly trends: lead time, compliance, arrivals and throughput by week, of all cases and of each type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from app.board import Board
+from app.questions import Question, answer
+from app.screens.late import LateAsked, chosen
+from metrics.periods import last_full_weeks
+
+MOST_TYPES = 6
+ASKED = ("lead-time", "compliance", "throughput")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trends:
+    """Figures by week. `weeks` has the week in progress as its last row, with `partial` true.
+
+    `types` holds the lead times of the types with the most closings, one frame a type; `more_types` are not shown.
+    """
+
+    weeks: pl.DataFrame
+    goal: float | None
+    target_hours: float | None
+    types: dict[str, pl.DataFrame]
+    type_targets: dict[str, float | None]
+    more_types: int
+
+
+def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str | None = None) -> Trends:
+    """Answer the questions of the page for the last full weeks and the one in progress."""
+    cases = chosen(board.cases, LateAsked(case_type=case_type, team=team))
+    start, end = last_full_weeks(board.today, weeks=weeks)
+    until = end + timedelta(weeks=1)
+    here = _replaced(board, cases)
+    by_week = Question(start=start, end=until, period="week")
+    found = answer(ASKED[0], here, by_week)
+    for name in ASKED[1:]:
+        found = found.join(answer(name, here, by_week), on="period_start", how="left", maintain_order="left")
+    found = found.with_columns(partial=pl.col("period_start") >= end)
+    kinds = _busiest(cases, start=start, end=until)
+    typed = answer(ASKED[0], here, Question(start=start, end=until, period="week", by=("case_type",)))
+    shown = kinds[:MOST_TYPES] if case_type is None else []
+    return Trends(
+        weeks=found,
+        goal=_only(cases, "goal_share"),
+        target_hours=_only(cases, "target") if case_type is not None else None,
+        types={
+            kind: typed.filter(pl.col("case_type").eq_missing(pl.lit(kind))).with_columns(
+                partial=pl.col("period_start") >= end
+            )
+            for kind in shown
+        },
+        type_targets={kind: _only(cases.filter(pl.col("case_type") == kind), "target") for kind in shown},
+        more_types=max(len(kinds) - len(shown), 0) if case_type is None else 0,
+    )
+
+
+def _replaced(board: Board, cases: pl.DataFrame) -> Board:
+    from dataclasses import replace
+
+    return replace(board, cases=cases)
+
+
+def _busiest(cases: pl.DataFrame, *, start: date, end: date) -> list[str]:
+    closed = cases.filter(pl.col("closed_date").is_between(start, end, closed="left")).drop_nulls("case_type")
+    return (
+        closed.group_by("case_type").len().sort(["len", "case_type"], descending=[True, False])["case_type"].to_list()
+    )
+
+
+def _only(cases: pl.DataFrame, name: str) -> float | None:
+    """Return the one value that all of the latest cases share, in hours where it is a time; None where they differ."""
+    recent = cases.sort("opened_at").tail(500)[name].drop_nulls().unique().to_list()
+    if len(recent) != 1:
+        return None
+    value = recent[0]
+    return value / timedelta(hours=1) if isinstance(value, timedelta) else float(value)

@@ -1,0 +1,88 @@
+"""Weekly trends in words, and as a table behind every chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from htpy import Element, b, div, h1, li, p, table, tbody, td, th, thead, tr, ul
+
+from app.charts.weekly import week_name
+from app.formatting import DASH, hours_stat, percent, plural, signed
+from app.screens.trends import Trends
+
+
+def _full(found: Trends) -> dict[str, Any] | None:
+    """Return the last full week."""
+    full = found.weeks.filter(~found.weeks["partial"])
+    return full.row(-1, named=True) if full.height else None
+
+
+def heading(found: Trends) -> Element:
+    """Return the title, and what the last full week was like in one sentence."""
+    last = _full(found)
+    if last is None or (not last["throughput"] and not last["arrivals"]):
+        return div[h1["Weekly trends"], p(".lead")["Nothing closed or opened in the last full week."]]
+    name = f"Week {last['period_start'].isocalendar().week}: "
+    if last["p85_hours"] is None:
+        time = f"{plural(last['n'], 'case')} closed, too few to tell a lead time"
+    else:
+        most, half = hours_stat(last["p85_hours"]), hours_stat(last["p50_hours"])
+        time = f"85% closed within {most} of net work time, half within {half}"
+    share = f", {percent(last['compliance_share'])} on target" if last["compliance_share"] is not None else ""
+    return div[h1["Weekly trends"], p(".lead")[name, b[time + share], "."]]
+
+
+def in_words(found: Trends) -> Element:
+    """Return the weeks in words: flow, what compliance leaves out, the week in progress."""
+    last = _full(found)
+    points = []
+    if last is not None:
+        judged = last["met"] + last["late"]
+        points.append(
+            li[b["On target: "], f"{last['met']:,} of {judged:,} closed cases met their target; "
+               f"{last['open_late']:,} more stood open and late at the week's end, "
+               f"{last['no_target']:,} closed without a target."]
+        )  # fmt: skip
+        change = last["arrivals"] - last["throughput"]
+        points.append(
+            li[b["Flow: "], f"{last['throughput']:,} closed for good, {last['arrivals']:,} opened, {signed(change)}."]
+        )
+    now = found.weeks.filter("partial")
+    if now.height:
+        row = now.row(0, named=True)
+        points.append(
+            li[b[f"Week {row['period_start'].isocalendar().week} so far: "],
+               f"{row['arrivals']:,} opened, {row['throughput']:,} closed"
+               + (f", {percent(row['compliance_share'])} on target." if row["compliance_share"] is not None else ".")]
+        )  # fmt: skip
+    if found.weeks.filter(found.weeks["p85_hours"].is_null()).height:
+        points.append(li["A week with too few closings has no lead time here: a gap, never zero."])
+    return div[ul(".say")[points]]
+
+
+HEADS = ("Week", "n", "Half within", "85% within", "95% within", "On target", "Met", "Late", "No target", "Opened",
+         "Closed")  # fmt: skip
+
+
+def data_table(found: Trends) -> Element:
+    """Return every figure of the charts, the newest week first."""
+    rows = []
+    for row in found.weeks.reverse().iter_rows(named=True):
+        start = row["period_start"]
+        name = f"{week_name(start)}, from {start}" + (", so far" if row["partial"] else "")
+        small = DASH if not row["n"] else "n too small"
+        cells = [
+            f"{row['n']:,}",
+            *(
+                hours_stat(row[f"{p_}_hours"]) if row[f"{p_}_hours"] is not None else small
+                for p_ in ("p50", "p85", "p95")
+            ),
+            percent(row["compliance_share"]),
+            *(f"{row[name_]:,}" for name_ in ("met", "late", "no_target", "arrivals", "throughput")),
+        ]
+        rows.append(tr[td[name], (td(".r")[cell] for cell in cells)])
+    heads = [th(scope="col", class_={"r": place > 0})[name] for place, name in enumerate(HEADS)]
+    return div(".p.tb", tabindex="0", role="region", aria_label="Figures by week")[
+        table[thead[tr[heads]], tbody[rows]],
+        p(".note.foot")["Lead times in net work hours. Closed counts closings that stand, each case once."],
+    ]

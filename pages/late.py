@@ -1,0 +1,50 @@
+"""Late cases: what is past its target now, what closed late, and where their hours went."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from htpy import div
+
+from app.components.block import block
+from app.components.strip import strip
+from app.filters import pick, segment
+from app.navigation import open_case
+from app.queries import board, late_cases, ticking_model
+from app.screens.late import LateAsked
+from app.screens.late_view import cards, cases_table, heading, hours_panel, types_panel
+from app.served import site
+
+PERIODS = {"1": "This week", "12": "12 weeks"}
+WORDS = {"1": "this week", "12": "in 12 weeks"}
+KINDS = {"open": "Open and late", "closed": "Closed late", "both": "Both"}
+
+
+@st.fragment(run_every=site().settings.casewall.refresh)
+def picture() -> None:
+    """Show the newest picture, by what the address bar says."""
+    held = board()
+    strip(ticking_model(), now_ms=site().now_ms())
+    top = st.container()
+    with st.container(key="casewall_filters", horizontal=True):
+        first = st.container(width="content")
+        weeks = segment("Period", list(PERIODS), PERIODS, default="1", key="weeks")
+        case_type, team = pick(held, "case_type", key="type"), pick(held, "team", key="team")
+        private = held.settings.privacy.owner_figures == "off"
+        owner = None if private else pick(held, "owner", key="owner")
+    asked = LateAsked(weeks=int(weeks), case_type=case_type, team=team, owner=owner)
+    every = late_cases(asked)
+    counts = {"open": every.open_late, "closed": every.closed_late, "both": every.open_late + every.closed_late}
+    named = {kind: f"{name}, {counts[kind]:,}" for kind, name in KINDS.items()}
+    with first:
+        which = segment("Which", list(KINDS), named, default="both", key="show")
+    found = late_cases(replace(asked, which=which))
+    with top:
+        block(heading(found), key="late_head")
+    side = div(".stack")[hours_panel(found), types_panel(held, found, period=WORDS[weeks])]
+    body = div[cards(found, period=WORDS[weeks]), div(".g.side")[cases_table(held, found), side]]
+    open_case(block(body, key="late_body"))
+
+
+picture()

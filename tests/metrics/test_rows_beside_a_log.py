@@ -1,0 +1,53 @@
+"""A case table with a log beside it: the log tells the history, the row the closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from metrics.known import known_events, known_versions
+from metrics.lifecycle import merge, summaries, timeline
+from tests.tables import at, events, versions
+
+AS_OF = at("2025-07-01 12:00")
+ROW = {
+    "case_id": "A", "opened_at": "2025-05-12 09:00", "closed_at": "2025-05-12 15:00", "state": "done", "owner": "bea",
+    "opened_to_day": False, "closed_to_day": False,
+}  # fmt: skip
+LOG = [
+    {"case_id": "A", "occurred_at": "2025-05-12 10:00", "state": "active", "owner": "anna"},
+    {"case_id": "A", "occurred_at": "2025-05-12 12:00", "state": "waiting", "reason": "client", "owner": "anna"},
+]
+
+
+def lives(log: list[dict[str, Any]], *rows: dict[str, Any]) -> pl.DataFrame:
+    known = known_events(events(*log), as_of=AS_OF)
+    return timeline(merge(known, known_versions(versions(*rows), as_of=AS_OF), as_of=AS_OF), as_of=AS_OF)
+
+
+def test_a_case_waits_in_the_queue_until_its_log_says_otherwise() -> None:
+    rows = lives(LOG, ROW)
+    assert rows["state"].to_list() == ["queued", "active", "waiting", "done"]
+    assert rows["owner"].to_list() == [None, "anna", "anna", "anna"]
+    assert not rows["assumed"].any()
+
+
+def test_the_closing_that_the_row_tells_stands() -> None:
+    case = summaries(lives(LOG, ROW), as_of=AS_OF).row(0, named=True)
+    assert (case["closed_at"], case["owner"], case["owned_at"]) == (
+        at("2025-05-12 15:00"), "anna", at("2025-05-12 10:00"),
+    )  # fmt: skip
+
+
+def test_a_later_version_of_the_row_adds_no_state_to_a_log_that_tells_them() -> None:
+    open_row = ROW | {"closed_at": None, "state": "waiting", "reason": "client"}
+    late = open_row | {"seen_at": at("2025-05-14 09:00"), "row_hash": "2"}
+    log = [*LOG, {"case_id": "A", "occurred_at": "2025-05-13 09:00", "state": "active", "owner": "anna"}]
+    assert lives(log, open_row, late)["state"].to_list()[-1] == "active"
+
+
+def test_without_states_in_the_log_the_row_still_tells_them() -> None:
+    rows = lives([{"case_id": "A", "occurred_at": "2025-05-12 10:00", "activity": "called", "owner_by": None}], ROW)
+    assert rows["state"].to_list() == ["active", "active", "done"]
+    assert rows["assumed"].any()
