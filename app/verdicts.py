@@ -58,20 +58,33 @@ def with_stored(cases: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
 
 
 def pinned(verdicts: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
-    """Return the stored closings whose calendar is not the one in force: source, case_id, closed_at, calendar."""
-    current = [calendar.key for calendar in rules.calendars.values()]
-    return verdicts.filter(pl.col("calendar_hash").is_not_null(), ~pl.col("calendar_hash").is_in(current)).select(
-        "source", "case_id", "closed_at", calendar=pl.lit("@") + pl.col("calendar_hash")
+    """Return what each stored closing was judged by: source, case_id, closed_at, calendar, target and its days.
+
+    A calendar that is not in force any more is named by its hash, after an @.
+    """
+    current = {calendar.key: name for name, calendar in rules.calendars.items()}
+    named = pl.col("calendar_hash").replace_strict(current, default=None, return_dtype=pl.String)
+    return verdicts.select(
+        "source",
+        "case_id",
+        "closed_at",
+        calendar=pl.coalesce(named, pl.lit("@") + pl.col("calendar_hash")),
+        target=pl.col("target_us").cast(SPAN),
+        target_days="target_days",
     )
 
 
 def judge_closed(board: Board, store: Store) -> int:
     """Store the verdicts of closed cases that have none yet, with the calendar and rule that made them.
 
-    Returns how many were stored. Cases known to have no closing time are left out: their lead time is not known.
+    Returns how many were stored. Cases without a closing time or a calendar are left out: their lead time is not known.
     """
     known = store.verdicts().select("source", "case_id", "closed_at")
-    cases = pl.concat([board.cases, board.backlog]).filter(~pl.col("is_open"), ~pl.col("untimed"))
+    cases = pl.concat([board.cases, board.backlog]).filter(
+        ~pl.col("is_open"),
+        ~pl.col("untimed"),
+        pl.any_horizontal(pl.col("net_work_time", "net_work_days").is_not_null()),
+    )
     fresh = cases.join(known, on=["source", "case_id", "closed_at"], how="anti")
     if fresh.is_empty():
         return 0
@@ -102,7 +115,8 @@ def judge_closed(board: Board, store: Store) -> int:
 def kept(store: Store, *, rules: Rules) -> Kept:
     """Read the stored verdicts, and those of their calendars that are not in force any more."""
     verdicts = store.verdicts()
-    missing = pinned(verdicts, rules=rules)["calendar"].unique().to_list()
+    named = pinned(verdicts, rules=rules)["calendar"]
+    missing = named.filter(named.str.starts_with("@")).unique().to_list()
     texts = store.kept("calendar") if missing else {}
     reader = TypeAdapter(BusinessCalendar)
     return Kept(

@@ -46,9 +46,24 @@ def add_calendar(cases: pl.DataFrame, *, rules: Rules, pins: pl.DataFrame | None
     cases = cases.with_columns(calendar=known)
     if pins is None or pins.is_empty():
         return cases
-    held = pins.filter(pl.col("calendar").is_in(list(rules.calendars))).rename({"calendar": "pinned"})
+    here = pl.col("calendar").is_in(list(rules.calendars))
+    held = pins.filter(here).select("source", "case_id", "closed_at", pinned="calendar")
     joined = cases.join(held, on=["source", "case_id", "closed_at"], how="left", maintain_order="left")
     return joined.with_columns(calendar=pl.coalesce("pinned", "calendar")).drop("pinned")
+
+
+def pin_targets(cases: pl.DataFrame, *, pins: pl.DataFrame | None) -> pl.DataFrame:
+    """Lay the target by which a closing was judged over the one that the rules would give it now."""
+    if pins is None or pins.is_empty():
+        return cases
+    held = pins.select(
+        "source", "case_id", "closed_at", pl.lit(True).alias("pinned"),
+        held_target="target", held_target_days="target_days",
+    )  # fmt: skip
+    joined = cases.join(held, on=["source", "case_id", "closed_at"], how="left", maintain_order="left")
+    return joined.with_columns(
+        pl.when("pinned").then(f"held_{name}").otherwise(name).alias(name) for name in ("target", "target_days")
+    ).drop("pinned", "held_target", "held_target_days")
 
 
 def horizon(cases: pl.DataFrame, *, rules: Rules, as_of: datetime) -> Calendars:
@@ -227,6 +242,6 @@ def judge(
     cases = add_dates(cases, calendars=calendars, rules=rules, as_of=as_of)
     intervals = add_clock(intervals, cases, calendars=calendars)
     cases = add_net(cases, intervals, calendars=calendars)
-    cases = add_targets(cases, rules=rules, judged_on=judged_on)
+    cases = pin_targets(add_targets(cases, rules=rules, judged_on=judged_on), pins=pins)
     cases = add_due(cases, intervals, calendars=calendars, rules=rules)
     return add_verdict(cases, as_of=as_of), intervals, calendars

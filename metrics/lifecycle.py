@@ -28,7 +28,9 @@ def merge(events: pl.DataFrame, versions: pl.DataFrame, *, as_of: datetime) -> p
         events.with_columns(rank=pl.lit(LOGGED), assumed=pl.lit(False), timed=pl.lit(True)), EVENTS | TRACE
     )
     implied = _yielding(snapshot_events(versions).filter(pl.col("occurred_at") <= as_of), logged)
-    return pl.concat([logged, implied]).sort([*KEY, "occurred_at", "rank", "order_key", "position"])
+    # nothing stands before the opening: what is told to have happened earlier comes right after it
+    placed = pl.max_horizontal("occurred_at", pl.col("opened_at").max().over(KEY))
+    return pl.concat([logged, implied]).sort([*KEY, placed, "rank", "occurred_at", "order_key", "position"])
 
 
 def _yielding(implied: pl.DataFrame, logged: pl.DataFrame) -> pl.DataFrame:

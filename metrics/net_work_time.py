@@ -59,7 +59,9 @@ def due_at(start: IntoExpr, duration: IntoExpr | timedelta, *, calendar: Calenda
     low = _offset(start, calendar)
     goal = _clock(low, calendar) + wanted
     shift = calendar.calendars.inverse.at(goal - 1, calendar.place)
-    reached = pl.when(wanted == 0).then(low).when((wanted > 0) & (shift != NEVER)).then(goal + shift)
+    reached = (
+        pl.when((wanted == 0) & goal.is_not_null()).then(low).when((wanted > 0) & (shift != NEVER)).then(goal + shift)
+    )
     return _instant(reached, calendar)
 
 
@@ -101,9 +103,11 @@ def _midnight(day: pl.Expr, calendar: CalendarRef) -> pl.Expr:
     """Return the first instant of a local date."""
     calendars = calendar.calendars
     naive = day.cast(pl.Datetime("us")).to_physical() - calendars.t0
-    # the offset half a day before midnight is right but for a change in between, which the second look sees
-    first = naive - calendars.offsets.at(naive - DAY_US // 2, calendar.place)
-    return _instant(naive - calendars.offsets.at(first, calendar.place), calendar)
+    near = [calendars.offsets.at(naive + shift, calendar.place) for shift in (-DAY_US, DAY_US)]
+    early, late = naive - pl.max_horizontal(near), naive - pl.min_horizontal(near)
+    # of a midnight that comes twice the first; one that does not exist is the change itself
+    exists = early + calendars.offsets.at(early, calendar.place) == naive
+    return _instant(pl.when(exists).then(early).otherwise(late), calendar)
 
 
 def net_work_days(opened: IntoExpr, closed: IntoExpr, *, calendar: CalendarRef) -> pl.Expr:

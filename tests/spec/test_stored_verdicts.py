@@ -1,0 +1,73 @@
+"""A closing is judged once: the configuration may change after it, and all that is told of the case still agrees."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from app.board import Board
+from app.casefile import casefile
+from tests.spec.company import CRM, HEAD, company, loaded, seen, written
+from tests.tables import at
+
+HOUR = timedelta(hours=1)
+EXPORT = "A, 2025-05-12 09:00, 2025-05-13 11:00, Closed"
+LONGER = """
+[calendars.long]
+timezone = "Europe/Berlin"
+week = { mon-fri = "08:00-18:00" }
+"""
+NO_DEFAULT = HEAD.replace('calendar = "D"', "")
+
+
+def facts(board: Board) -> dict[str, Any]:
+    """Return what is told of the only case."""
+    told = ("net_work_time", "target", "verdict", "due_at", "due_date", "share_used", "time_left")
+    return board.cases.select(told).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(HEAD.replace('within = "8 h"', 'within = "16 h"'), id="the target"),
+        pytest.param(HEAD.replace("09:00-17:00", "08:00-18:00"), id="the calendar's hours"),
+        pytest.param(HEAD.replace('calendar = "D"', 'calendar = "long"') + LONGER, id="which calendar is the default"),
+        pytest.param(HEAD.replace('"D"', '"office"').replace("calendars.D", "calendars.office"), id="a name"),
+    ],
+)
+def test_what_changes_after_a_closing_changes_nothing_of_it(tmp_path: Path, changed: str) -> None:
+    before = facts(company(tmp_path, HEAD + CRM, crm=EXPORT))
+    assert before["verdict"] == "late"
+    written(tmp_path, changed + CRM, crm=EXPORT)
+    loaded(tmp_path)
+    after = seen(tmp_path)
+    assert facts(after) == before
+    assert casefile(after, "crm", "A").receipt["counted"].sum() == before["net_work_time"]
+
+
+def test_as_judged_now_asks_the_rules_of_today(tmp_path: Path) -> None:
+    company(tmp_path, HEAD + CRM, crm=EXPORT)
+    written(tmp_path, HEAD.replace('within = "8 h"', 'within = "16 h"') + CRM, crm=EXPORT)
+    told = facts(seen(tmp_path, judged="now"))
+    assert (told["target"], told["verdict"], told["due_at"]) == (16 * HOUR, "met", at("2025-05-13 17:00"))
+
+
+def test_another_closing_of_the_case_is_judged_anew(tmp_path: Path) -> None:
+    company(tmp_path, HEAD + CRM, crm=EXPORT)
+    written(tmp_path, HEAD.replace('within = "8 h"', 'within = "16 h"') + CRM, crm=EXPORT.replace("11:00", "12:00"))
+    loaded(tmp_path, now=at("2025-07-01 07:00"))
+    told = facts(seen(tmp_path, as_of=at("2025-07-01 07:00")))
+    assert (told["net_work_time"], told["target"], told["verdict"]) == (11 * HOUR, 16 * HOUR, "met")
+
+
+def test_what_could_not_be_judged_is_judged_once_it_can_be(tmp_path: Path) -> None:
+    board = company(tmp_path, NO_DEFAULT + CRM, crm=EXPORT)
+    assert board.cases.select("net_work_time", "quality").row(0) == (None, "no calendar")
+    written(tmp_path, HEAD + CRM, crm=EXPORT)
+    loaded(tmp_path)
+    told = seen(tmp_path).cases.select(pl.col("net_work_time") / HOUR, "verdict", "quality").row(0)
+    assert told == (10.0, "late", None)
