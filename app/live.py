@@ -25,6 +25,7 @@ class Live:
     stop: Event = field(default_factory=Event)
     seen: dict[str, Seen] = field(default_factory=dict)
     due: dict[str, float] = field(default_factory=dict)
+    unjudged: bool = False
 
     def start(self) -> None:
         """Begin in the background."""
@@ -35,7 +36,7 @@ class Live:
             self.once()
 
     def once(self) -> None:
-        """Look at every source that is due."""
+        """Look at every source that is due; whatever goes wrong, the wall goes on and says how old its news is."""
         loaded = False
         for name, source in self.site.settings.sources.items():
             if self.due.get(name, 0) > monotonic():
@@ -44,10 +45,15 @@ class Live:
             try:
                 loaded |= self._load(name)
             except Exception:
-                # whatever goes wrong with one source, the wall goes on and says how old that source is
                 LOG.exception("%s could not be loaded", name)
-        if loaded:
+        self.unjudged |= loaded
+        if not self.unjudged:
+            return
+        try:
             judge_closings(self.site.settings, self.site.store, as_of=self.site.clock.now())
+            self.unjudged = False
+        except Exception:
+            LOG.exception("closings could not be judged; they are at the next load")
 
     def _load(self, name: str) -> bool:
         try:

@@ -87,8 +87,8 @@ def drawing(
         parts.append(_day(day, [piece for piece in cut if piece.day == day], y, x, step=step, run=run_minutes))
     height = TOP + len(shown) * ROW + 6
     places = {day: TOP + place * ROW for place, day in enumerate(shown) if day is not None}
-    end = held[-1].end if held else datetime.now(UTC)
-    if due_at is not None and target is not None and due_at < end and due_at.astimezone(zone).date() in places:
+    passed = due_at is not None and bool(held) and due_at < held[-1].end
+    if due_at is not None and target is not None and passed and due_at.astimezone(zone).date() in places:
         parts.append(_reached(due_at.astimezone(zone), target, places, x))
         height += 16
     if now is not None and now.astimezone(zone).date() in places:

@@ -1,0 +1,90 @@
+"""A Chromium that reaches nothing but this machine, and the demo company served for it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.serving import COMMAND, served
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+Opener = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the machine's Chromium; without one the test skips, saying so."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("there is no Chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """What a page did: its errors, and every address it asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.errors: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("request", lambda request: self.hosts.add(request.url.split("/")[2].split(":")[0]))
+
+    def _console(self, kind: str, text: str) -> None:
+        # a deep link first looks for the server below itself; Streamlit then finds it at the root
+        if kind == "error" and "404" not in text:
+            self.errors.append(text)
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Opener]:
+    """Open pages at a size and in a theme; at the end none of them may have erred or asked anything of elsewhere."""
+    watched: list[Watched] = []
+    contexts = []
+
+    def opener(address: str, *, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        watched.append(Watched(page))
+        page.goto(address)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert [error for one in watched for error in one.errors] == []
+    # addresses without a host are data: and blob:
+    assert {host for one in watched for host in one.hosts if "." in host} <= {"127.0.0.1"}
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Let eight weeks of the demo company pass."""
+    folder = tmp_path_factory.mktemp("demo")
+    subprocess.run(
+        [COMMAND, "demo", "--dir", folder / "demo", "--weeks", "8", "--only-files"], check=True, capture_output=True
+    )
+    return folder / "demo"
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path) -> Iterator[str]:
+    """Serve the demo company."""
+    with served(demo_folder / "casewall.toml") as address:
+        yield address

@@ -1,0 +1,79 @@
+"""From the wall to the minute: late cases, a case, its receipt, whose lines sum to its lead time."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from tests.browser.conftest import Opener
+from tests.browser.serving import COMMAND
+
+TIME = re.compile(r"([\d,]+)h\s(\d\d)m")
+
+
+def minutes(text: str) -> int:
+    found = TIME.search(text)
+    return int(found[1].replace(",", "")) * 60 + int(found[2]) if found else 0
+
+
+def test_a_late_case_is_followed_from_the_wall_to_its_receipt(demo: str, demo_folder: Path, opened: Opener) -> None:
+    page = opened(demo)
+    page.get_by_text("Are we on top of it?").wait_for()
+    page.get_by_role("link", name="Late cases").click()
+    page.get_by_role("heading", name="Late cases", level=1).wait_for()
+    page.get_by_role("radio", name="12 weeks").click()
+    page.get_by_role("radio", name=re.compile("^Closed late")).click()
+    page.wait_for_url(re.compile("show=closed"))
+    row = page.locator("tr[data-open]").first
+    row.wait_for()
+    case_id = row.locator("td").first.inner_text()
+    row.locator("td").nth(2).click()
+    page.get_by_role("heading", name=case_id, level=1).wait_for()
+    page.get_by_role("heading", name=re.compile("^Ledger")).wait_for()
+    lines = page.locator("table.led tbody tr")
+    counted = [minutes(text) for text in lines.locator("td:nth-child(4)").all_inner_texts()]
+    left_out = [minutes(text) for text in lines.locator("td:nth-child(5)").all_inner_texts()]
+    total = page.locator("table.led tfoot td").all_inner_texts()
+    lead = page.get_by_role("row", name=re.compile("^Lead time")).inner_text()
+    assert sum(counted) == minutes(total[1]) == minutes(lead)
+    assert sum(left_out) == minutes(total[2])
+    assert sum(counted) + sum(left_out) == minutes(total[0])
+    source = re.search(r"source=(\w+)", page.url)
+    assert source is not None
+    told = subprocess.run(
+        [COMMAND, "case", source[1], case_id, "--format", "json", "--config", demo_folder / "casewall.toml"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    case = json.loads(told.stdout)
+    assert abs(case["case"]["net_work_hours"] * 60 - sum(counted)) <= 0.5
+    assert abs(sum(line["counted_hours"] for line in case["receipt"]) - case["case"]["net_work_hours"]) < 1e-9
+
+
+def test_a_row_is_opened_from_the_keyboard_and_by_its_address(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/late?weeks=12")
+    link = page.locator("tr[data-open] a").first
+    link.wait_for()
+    address = link.get_attribute("href")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Clock receipt").wait_for()
+    again = opened(f"{demo}/{address}")
+    again.get_by_role("heading", name="Clock receipt").wait_for()
+
+
+def test_a_case_is_found_by_a_part_of_its_number(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/case")
+    page.get_by_role("heading", name="Find a case").wait_for()
+    page.get_by_role("textbox").fill("q-")
+    page.get_by_role("textbox").press("Enter")
+    page.locator("tr[data-open]").first.click()
+    page.get_by_role("heading", name="Clock receipt").wait_for()
+
+
+def test_a_case_that_is_not_there_is_told_in_one_sentence(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/case?source=crm&id=Q-0")
+    page.get_by_text(re.compile("has no case 'Q-0'")).wait_for()

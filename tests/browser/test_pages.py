@@ -1,0 +1,84 @@
+"""Every page in a real Chromium: it opens, it holds together, anybody can read it, nothing leaves the machine."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Opener
+
+TITLES = {"late": "Late cases", "trends": "Weekly trends", "case": "Find a case"}
+# landmarks and headings of the frame are Streamlit's own
+FRAME = ["region", "landmark-one-main", "page-has-heading-one"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", TITLES)
+def test_a_page_opens_and_anybody_can_read_it(demo: str, opened: Opener, name: str, scheme: str) -> None:
+    page = opened(f"{demo}/{name}", scheme=scheme)
+    page.get_by_role("heading", name=TITLES[name], level=1).wait_for()
+    page.get_by_text("net left").or_(page.get_by_text("clock resumes")).first.wait_for()
+    page.wait_for_timeout(700)
+    found = Axe().run(page, options={"rules": {rule: {"enabled": False} for rule in FRAME}})
+    told = [f"{v['id']}: {n['target']} {n['html'][:160]}" for v in found.response["violations"] for n in v["nodes"]]
+    assert told == []
+
+
+def test_the_wall_is_full_screen_and_anybody_can_read_it(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/?embed=true", width=1920, height=1080)
+    page.get_by_text("Are we on top of it?").wait_for()
+    page.wait_for_timeout(700)
+    assert page.get_by_test_id("stHeader").is_hidden()
+    box = page.locator(".cw-wall").bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1920, 1080)
+    found = Axe().run(page, options={"rules": {rule: {"enabled": False} for rule in FRAME}})
+    assert [f"{v['id']}: {n['target']}" for v in found.response["violations"] for n in v["nodes"]] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_nothing_on_the_wall_is_cut_off_or_too_small(
+    demo: str, opened: Opener, width: int, height: int, theme: str
+) -> None:
+    page = opened(f"{demo}/?embed=true&theme={theme}", width=width, height=height)
+    page.get_by_text("Next to go late").wait_for()
+    page.wait_for_timeout(700)
+    cut = page.evaluate(
+        """() => { const wall = document.querySelector('[data-testid^=stBidiComponent] *')
+             ?? document.body; const root = [...document.querySelectorAll('*')].map(n => n.shadowRoot).find(r => r
+             && r.querySelector('.cw-wall'));
+             return [...root.querySelectorAll('p, small, span, h2')].filter(n => n.scrollWidth > n.clientWidth + 1
+               && getComputedStyle(n).overflow === 'hidden' && n.clientWidth > 0).map(n => n.textContent); }"""
+    )
+    assert cut == []
+    smallest = page.evaluate(
+        """() => { const root = [...document.querySelectorAll('*')].map(n => n.shadowRoot).find(r => r
+             && r.querySelector('.cw-wall'));
+             return Math.min(...[...root.querySelectorAll('.pic *')].filter(n => n.children.length === 0
+               && n.textContent.trim() && n.tagName !== 'text').map(n => parseFloat(getComputedStyle(n).fontSize))); }"""
+    )
+    # the smallest type of the wall is 1.5 % of its width
+    assert smallest >= 0.0149 * width
+
+
+def test_filters_stand_in_the_address_and_come_back_from_it(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/late")
+    page.get_by_role("heading", name="Late cases", level=1).wait_for()
+    page.get_by_role("radio", name=re.compile("^Open and late")).click()
+    page.wait_for_url(re.compile("show=open"))
+    again = opened(f"{demo}/late?show=open&weeks=12&type=order")
+    again.get_by_role("heading", name="Late cases", level=1).wait_for()
+    checked = again.locator("[role=radio][aria-checked=true]")
+    checked.first.wait_for()
+    assert [re.sub(r",.*", "", text) for text in checked.all_inner_texts()] == ["Open and late", "12 weeks"]
+    kinds = again.locator("table tbody tr td:nth-child(2)").all_inner_texts()
+    assert set(kinds) <= {"Order"}
+
+
+def test_a_filter_that_names_nothing_is_as_if_it_were_not_there(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/late?type=nonsense&show=nothing")
+    page.get_by_role("heading", name="Late cases", level=1).wait_for()
+    page.get_by_text("All types").wait_for()
