@@ -9,6 +9,7 @@ import polars as pl
 
 from app.board import Board
 from metrics.compliance import compliance
+from metrics.overrun import add_overrun
 from metrics.periods import dimension
 from metrics.time_in_state import COUNTED, time_in_state
 from metrics.verdict import allowance
@@ -63,8 +64,8 @@ def late(board: Board, asked: LateAsked) -> Late:
     until = board.today + timedelta(days=1)
     ended = cases.filter(pl.col("closed_date").is_between(since, until, closed="left"), pl.col("verdict").is_not_null())
     standing = cases.filter("is_open", pl.col("verdict") == "late")
-    closed = _with_overrun(ended.filter(pl.col("verdict") == "late"))
-    opened = _with_overrun(standing)
+    closed = add_overrun(ended.filter(pl.col("verdict") == "late"))
+    opened = add_overrun(standing)
     shown = {"open": [opened], "closed": [closed], "both": [opened, closed]}[asked.which]
     rows = pl.concat(shown).sort(
         ["is_open", "over", "over_days", "source", "case_id"],
@@ -83,15 +84,6 @@ def late(board: Board, asked: LateAsked) -> Late:
         closed_late=counts["late"],
         allowed=float(allowance(ended)),
         by_type=_by_type(ended, cases, since=since, until=until),
-    )
-
-
-def _with_overrun(cases: pl.DataFrame) -> pl.DataFrame:
-    promised = pl.col("target_by") == "source_due_at"
-    past = pl.col("end_at") - pl.col("source_due_at")
-    return cases.with_columns(
-        over=pl.when(promised).then(past).otherwise(pl.col("net_work_time") - pl.col("target")),
-        over_days=pl.when(~promised).then(pl.col("net_work_days") - pl.col("target_days")),
     )
 
 

@@ -34,7 +34,7 @@ def heading(found: Late) -> Element:
         return div[h1["Late cases"], p(".lead")[f"{plural(n, 'case')} late. The sources do not tell queue from work."]]
     share = queued / total
     told = f" of the counted hours in {'this case' if n == 1 else f'these {n:,} cases'} were spent in a queue."
-    start = "Waiting, not working, makes cases late: " if share >= 0.5 else "Of waiting and working: "
+    start = "Waiting, not working, makes cases late: " if share >= 0.5 else None
     return div[h1["Late cases"], p(".lead")[start, b[percent(share)], told]]
 
 
@@ -99,14 +99,26 @@ def cases_table(board: Board, found: Late) -> Element:
     note += " A row opens its clock receipt."
     if "source_due_at" in kinds:
         note += " Where the source promised a date, lateness is wall-clock time."
-    heads = [th(scope="col", class_={"r": name in RIGHT})[name or span(".sr")["Per cent of target"]] for name in HEADS]
-    body = tbody[(_row(board, row) for row in shown.iter_rows(named=True))]
+    hidden = _hidden(board, shown)
+    heads = [
+        th(scope="col", class_={"r": name in RIGHT})[name or span(".sr")["Per cent of target"]]
+        for name in HEADS
+        if name not in hidden
+    ]
+    body = tbody[(_row(board, row, hidden) for row in shown.iter_rows(named=True))]
     return div(".p.tb", tabindex="0", role="region", aria_label="Late cases")[
         table[thead[tr[heads]], body], p(".note.foot")[note]
     ]
 
 
-def _row(board: Board, row: dict[str, Any]) -> Element:
+def _hidden(board: Board, shown: pl.DataFrame) -> set[str]:
+    """Return the columns that would say nothing: owners that no source tells, links that lead nowhere."""
+    known = shown["owner_known"].any()
+    several = len(board.settings.sources) > 1 or any(held.case_url for held in board.settings.sources.values())
+    return ({"Owner"} if not known else set()) | ({"Open in"} if not several else set())
+
+
+def _row(board: Board, row: dict[str, Any], hidden: set[str]) -> Element:
     settings = board.settings
     query = case_query(row["source"], row["case_id"])
     name = person(settings, row["owner"])
@@ -115,15 +127,21 @@ def _row(board: Board, row: dict[str, Any]) -> Element:
         td(".clip", title=row["case_id"])[a(href=f"case?{query}", data_open=query)[row["case_id"]]],
         td(".clip")[one(row["case_type"])],
         td[span(".m")[_state(board, row)]],
-        td[span(".ini", title=name)[initials(name)] if name else span(".m")["nobody" if row["owner_known"] else DASH]],
+        None if "Owner" in hidden else td[_owner(row, name)],
         td[used_bar(share) if share is not None else span(".m")["past its date"]],
         td(".r")[percent(share)],
         td(".r")[_age(row)],
         td(".r")[span(".m")[_target(board, row)]],
         td(".r")[b[_over(row)]],
         td[_parts(row)],
-        td[in_system(settings, row["source"], row["case_id"])],
+        None if "Open in" in hidden else td[in_system(settings, row["source"], row["case_id"])],
     ]
+
+
+def _owner(row: dict[str, Any], name: str | None) -> Element:
+    if name is None:
+        return span(".m")["nobody" if row["owner_known"] else DASH]
+    return span(".ini", title=name)[initials(name)]
 
 
 def _state(board: Board, row: dict[str, Any]) -> str:
@@ -197,7 +215,10 @@ def types_panel(board: Board, found: Late, *, period: str) -> Element:
         width, tick = 100 * row["share"] / top if top else 0, 100 * row["allowed_share"] / top if top else 0
         cells += [
             span(".clip")[types(board.settings, row["case_type"])],
-            div(".track")[i(style=f"width:{width:.1f}%;background:var(--cw-accent-2)"), u(style=f"left:{tick:.1f}%")],
+            div(".track")[
+                i(style=f"width:{width:.1f}%;background:var(--cw-accent-2)") if width else None,
+                u(style=f"left:{tick:.1f}%"),
+            ],
             span(".r")[f"{row['late']:,} of {row['n']:,}, {percent(row['share'])}"],
         ]
     more = shares.height - 8

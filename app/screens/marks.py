@@ -13,7 +13,7 @@ PARTS = {
     "working": ("Working", "st-work"),
     "expert_queue": ("Expert queue", "st-xqueue"),
     "expert": ("Expert", "st-expert"),
-    "waiting": ("Waiting, counted", "accent-2"),
+    "waiting": ("Waiting, counted", "edge"),
     "paused": ("Paused, not counted", None),
 }
 SHAPES = {

@@ -35,6 +35,10 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
     """Answer the questions of the page for the last full weeks and the one in progress."""
     cases = chosen(board.cases, LateAsked(case_type=case_type, team=team))
     start, end = last_full_weeks(board.today, weeks=weeks)
+    known = cases["opened_date"].min()
+    if isinstance(known, date) and start < known < end:
+        # weeks before the first case that is known are not empty weeks
+        start = known - timedelta(days=known.weekday())
     until = end + timedelta(weeks=1)
     here = _replaced(board, cases)
     by_week = Question(start=start, end=until, period="week")

@@ -12,6 +12,7 @@ from app.components.assets import CLOCK_JS
 from app.theme import CSS
 
 HERE = Path(__file__).parent
+SCRIPTS = ("draw.js", "tiles.js", "board.js", "frame.js", "wall.js")
 # the host: it keeps one mounted wall in its element and hands each view model on
 HOST = """
 export default function (component) {
@@ -36,7 +37,7 @@ def _mounted() -> Any:
     css = CSS + (HERE / "wall.css").read_text(encoding="utf-8")
     # the tokens live at :root, which a component's own shadow calls :host
     css = css.replace(":root{", ":host{")
-    js = CLOCK_JS + (HERE / "wall.js").read_text(encoding="utf-8")
+    js = CLOCK_JS + "".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     return st.components.v2.component(
         "casewall_wall",
         html='<div class="cw-frame" data-theme="dark"><div class="cw-root"></div></div>',

@@ -52,7 +52,7 @@ def _lane(board: Board, name: str, cases: pl.DataFrame, stale: list[str]) -> dic
     elif promised:
         target = "by due date"
     else:
-        target = "no target" if not targets else "several targets"
+        target = "no target" if not targets else "mixed targets"
     ages = board.sources.filter(pl.col("source").is_in(cases["source"].unique().implode()), pl.col("stale"))
     label = "Other" if name == OTHER else "Cases" if name == "" else types(board.settings, name)
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -17,6 +17,7 @@ from metrics.calendar import day_end
 from metrics.calendar_table import micros
 from metrics.compliance import compliance
 from metrics.flow import flow
+from metrics.overrun import add_overrun
 from metrics.periods import last_full_weeks
 from metrics.verdict import Verdict, verdict
 from metrics.wip import wip
@@ -70,9 +71,10 @@ def _verdict(
             [f"{judged.missed} of the {judged.n:,}", True],
             [f" cases due in {judged.days} working days were late; the goal allows {judged.allowed}.", False],
         ]
-    turn = "turns" if coming == 1 else "turn"
+    turn = "turns" if coming <= 1 else "turn"
+    more = f"{coming:,} more" if coming else "no more"
     now = [[f"{late:,}", True], [f" {'is' if late == 1 else 'are'} late now", False]]
-    second = [*now, [", ", False], [f"{coming:,} more", True], [f" {turn} late by {_by(board, end)}.", False]]
+    second = [*now, [", ", False], [more, True], [f" {turn} late by {_by(board, end)}.", False]]
     if end is None:
         second = [*now, [".", False]]
     if all_stale:
@@ -86,7 +88,7 @@ def _tiles(
 ) -> dict[str, Any]:
     """Return the five tiles."""
     late = board.cases.filter(pl.col("buffer_status") == "late")
-    over = late.select(pl.col("time_left").min()).item()
+    over = add_overrun(late).select(pl.col("over").max()).item()
     work = wip(board.cases).row(0, named=True)
     limits = [owner.wip_limit for owner in board.settings.owners.values() if owner.wip_limit]
     day = flow(board.moves, start=board.today, end=board.today + DAY).row(0, named=True)
@@ -116,11 +118,11 @@ def _room(limit: int, paused: str) -> str:
 
 
 def _longest(over: timedelta | None) -> str:
-    if over is None or over >= timedelta(0):
-        return "past the due date"
+    if over is None:
+        return "by whole days"
     # of a hundred hours and more the minutes tell nothing, and do not fit
-    whole = abs(over) >= timedelta(hours=100)
-    return f"longest {abs(over) // timedelta(hours=1):,}h" if whole else f"longest {duration(abs(over), least=1)}"
+    whole = over >= timedelta(hours=100)
+    return f"longest {over // timedelta(hours=1):,}h" if whole else f"longest {duration(over, least=1)}"
 
 
 def _on_target(board: Board, judged: Verdict) -> dict[str, Any]:
@@ -145,23 +147,37 @@ def _next(board: Board, coming: pl.DataFrame, end: datetime | None, *, names: st
     every = turns_late(board.cases)
     rows = []
     for case in every.head(ROWS).iter_rows(named=True):
-        today = case["due_at"].astimezone(board.zone).date() == board.today
-        day = "" if today else f"{day_name(case['due_at'].astimezone(board.zone).date())[:3]}, "
-        left = f"{duration(case['time_left'])} net left" if case["time_left"] is not None else "by its due date"
+        day = _day(board, case["due_at"].astimezone(board.zone).date())
+        promised = case["time_left"] is None
+        left = "its due date" if promised else f"{duration(case['time_left'])} net{'' if day else ' left'}"
         owner = person(board.settings, case["owner"])
         rows.append(
             {
                 "status": case["buffer_status"],
                 "time": clock_time(case["due_at"], board.zone),
-                "left": f"{day}{left}",
+                "left": f"{day}, {left}" if day else left if not promised else "by its due date",
                 "id": case["case_id"],
                 "type": one(case["case_type"]),
-                "who": "" if names == "none" else (owner or "") if names == "full" else initials(owner),
+                "who": _who(case, owner, names=names),
             }
         )
     shown_today = min(coming.height, ROWS)
     more = coming.height - shown_today
     return {"rows": rows, "more": f"{more:,} more by {_by(board, end)}" if more > 0 else ""}
+
+
+def _who(case: dict[str, Any], owner: str | None, *, names: str) -> str:
+    """Return whom a case is with, as names are shown; a dash where nobody owns it, nothing where that is unknown."""
+    if names == "none" or not case["owner_known"]:
+        return ""
+    return (owner or "") if names == "full" else initials(owner)
+
+
+def _day(board: Board, day: date) -> str:
+    """Return no name for today, a weekday within the next six days, else the date."""
+    if day == board.today:
+        return ""
+    return day_name(day)[:3] if (day - board.today).days < 7 else short_date(day)
 
 
 def _scope(board: Board) -> str:
