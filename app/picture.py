@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.board import Board, Frames, build
 from app.verdicts import kept
@@ -43,7 +43,7 @@ def picture(
         frames_of(store, by=by),
         settings,
         by,
-        as_of=as_of,
+        as_of=as_of.astimezone(UTC),
         data_version=store.data_version(),
         scope=scope,
         hindsight=hindsight,

@@ -14,6 +14,7 @@ import polars as pl
 
 from metrics.calendar_table import Calendars, compile_calendars
 from metrics.frames import SPAN
+from metrics.intervals import paused
 from metrics.net_work_time import due_at, local_date, net_work_days, work_clock
 from metrics.rules import FRONT_LINE, Rules
 from metrics.targets import add_targets
@@ -108,14 +109,12 @@ def add_clock(intervals: pl.DataFrame, cases: pl.DataFrame, *, calendars: Calend
     return timed.with_columns(before=pl.col("counted").cum_sum().over("case") - pl.col("counted"))
 
 
-def add_net(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars) -> pl.DataFrame:
+def add_net(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars, rules: Rules) -> pl.DataFrame:
     """Add net_work_time, net_work_days (what is known to the day) and elapsed_time to cases.
 
     Null rule: no calendar, or an opening or closing known to the day, gives no net work time.
     """
-    sums = intervals.group_by("case").agg(
-        total=pl.col("counted").sum(), known=pl.col("net").is_not_null().all(), stopped=~pl.col("running").last()
-    )
+    sums = intervals.group_by("case").agg(total=pl.col("counted").sum(), known=pl.col("net").is_not_null().all())
     to_day = pl.col("opened_to_day") | pl.col("closed_to_day")
     zone = calendars.by("calendar")
     held = pl.col("calendar").is_not_null() & pl.col("known").fill_null(True)
@@ -127,9 +126,10 @@ def add_net(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
             net_work_time=pl.when(held & ~to_day).then(pl.col("total").fill_null(timedelta(0))),
             net_work_days=pl.when(to_day).then(days),
             elapsed_time=pl.col("end_at") - pl.col("opened_at"),
-            paused=pl.col("is_open") & (pl.col("state") == "waiting") & pl.col("stopped").fill_null(False),
+            # by what stands at as_of: a pause that begins then has no interval yet
+            paused=pl.col("is_open") & paused(rules).fill_null(False),
         )
-        .drop("total", "known", "stopped")
+        .drop("total", "known")
     )
 
 
@@ -241,7 +241,7 @@ def judge(
     calendars = horizon(cases, rules=rules, as_of=as_of)
     cases = add_dates(cases, calendars=calendars, rules=rules, as_of=as_of)
     intervals = add_clock(intervals, cases, calendars=calendars)
-    cases = add_net(cases, intervals, calendars=calendars)
+    cases = add_net(cases, intervals, calendars=calendars, rules=rules)
     cases = pin_targets(add_targets(cases, rules=rules, judged_on=judged_on), pins=pins)
     cases = add_due(cases, intervals, calendars=calendars, rules=rules)
     return add_verdict(cases, as_of=as_of), intervals, calendars

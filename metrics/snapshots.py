@@ -94,7 +94,9 @@ def _ownings(rows: pl.DataFrame) -> pl.DataFrame:
 def _settling() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     """Return since when a version's state stands, whether that is known to the day, and whether it is told."""
     ended = pl.col("stands").is_in(STOPS) & pl.col("settled_at").is_not_null()
-    at = pl.when(ended).then("settled_at").otherwise(pl.coalesce("changed_at", "learnt_at"))
+    # a change that is stamped before the opening came with it
+    changed = pl.when(pl.col("changed_at").is_not_null()).then(pl.max_horizontal("changed_at", "opened_at"))
+    at = pl.when(ended).then("settled_at").otherwise(pl.coalesce(changed, "learnt_at"))
     to_day = pl.when(ended).then("closed_to_day").otherwise(pl.lit(False))
     return at, to_day, ended | (pl.col("stands") != "done")
 

@@ -51,3 +51,9 @@ def test_without_states_in_the_log_the_row_still_tells_them() -> None:
     rows = lives([{"case_id": "A", "occurred_at": "2025-05-12 10:00", "activity": "called", "owner_by": None}], ROW)
     assert rows["state"].to_list() == ["active", "active", "done"]
     assert rows["assumed"].any()
+
+
+def test_a_row_done_without_a_closing_time_closed_when_it_was_changed_but_not_before_it_was_opened() -> None:
+    row = ROW | {"closed_at": None, "changed_at": "2025-05-12 08:00"}
+    case = summaries(lives([], row), as_of=AS_OF).row(0, named=True)
+    assert (case["closed_at"], case["untimed"]) == (at("2025-05-12 09:00"), True)

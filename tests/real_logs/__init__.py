@@ -1,0 +1,1 @@
+"""The four public logs, loaded by the shipped examples and counted a second time by plain Python."""
