@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 import typer
-from click.exceptions import ClickException
+from typer.exceptions import TyperException
 
 COMMANDS = {
     "init": "Write a configuration: commented, or made from a file of your cases.",
@@ -16,14 +16,16 @@ COMMANDS = {
     "case": "Show one case: its states and the receipt of its clock.",
     "serve": "Serve the wall and the pages.",
     "demo": "Make a demo company and serve its wall.",
-    "calendar": "Show a business calendar, and count net work hours on it.",
 }
 
 
 def _wanted(arguments: list[str]) -> list[str]:
     """Return the commands to build: the one that is asked for, or all of them for the help."""
-    named = [word for word in arguments if word in COMMANDS][:1]
-    return named or list(COMMANDS)
+    return _named(arguments) or list(COMMANDS)
+
+
+def _named(arguments: list[str]) -> list[str]:
+    return [word for word in arguments if word in COMMANDS][:1]
 
 
 def build(names: list[str]) -> typer.Typer:
@@ -51,13 +53,16 @@ def main() -> None:
     from data.errors import CasewallError
 
     try:
-        build(_wanted(sys.argv[1:]))(standalone_mode=False)
+        sys.exit(build(_wanted(sys.argv[1:]))(standalone_mode=False))  # a command's typer.Exit comes back as its status
     except CasewallError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(2)
-    except ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+    except TyperException as error:
+        # a word or an option that is not known: one line here too, and where to read on
+        told = getattr(error, "format_message", lambda: str(error))()
+        place = " ".join(["casewall", *_named(sys.argv[1:])])
+        sys.stderr.write(f"error: {told.rstrip('.')}. Read: {place} --help\n")
+        sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:

@@ -28,25 +28,47 @@ def named(board: Board, name: str) -> Callable[[str], str]:
     return lambda value: plural if value == EVERY else str(words(board.settings, value) or value)
 
 
-def pick(board: Board, name: str, *, key: str) -> str | None:
+def bound(name: str, options: Sequence[str], *, default: str) -> str:
+    """Return the key of a control whose value stands in the address bar under a name.
+
+    Streamlit's own binding writes the shown words there ("Late, 24"), which change with the figures in them. What the
+    address says wins when it changes (a link, the back button); a value that is no option is as if it were not there.
+    """
+    key, shown = f"filter_{name}", f"filter_{name}_in_address"
+    asked = st.query_params.get(name)
+    if shown not in st.session_state or st.session_state[shown] != asked:
+        st.session_state[key] = asked if asked in options else default
+    elif st.session_state.get(key) not in options:
+        st.session_state[key] = default
+    return key
+
+
+def _told(name: str, value: str, *, default: str) -> str:
+    """Write a chosen value into the address bar; the default is left out."""
+    if value == default:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+    st.session_state[f"filter_{name}_in_address"] = st.query_params.get(name)
+    return value
+
+
+def pick(board: Board, column: str, *, name: str) -> str | None:
     """Show a choice of one value of a dimension; return it, or None for all of them."""
-    values = [EVERY, *choices(board, name)]
-    label = {"case_type": "Type", "team": "Team", "owner": "Owner"}[name]
-    if key in st.query_params and st.query_params[key] not in values:
-        del st.query_params[key]
+    values = [EVERY, *choices(board, column)]
+    label = {"case_type": "Type", "team": "Team", "owner": "Owner"}[column]
+    key = bound(name, values, default=EVERY)
     chosen = st.selectbox(
-        label, values, format_func=named(board, name), key=key, label_visibility="collapsed", bind="query-params",
-        width=170,
-    )  # fmt: skip
-    return None if chosen in (None, EVERY) else str(chosen)
+        label, values, format_func=named(board, column), key=key, label_visibility="collapsed", width=170
+    )
+    value = _told(name, str(chosen or EVERY), default=EVERY)
+    return None if value == EVERY else value
 
 
-def segment(label: str, options: Sequence[str], words: dict[str, str], *, default: str, key: str) -> str:
-    """Show a choice among a few; return the chosen one."""
-    if key in st.query_params and st.query_params[key] not in options:
-        del st.query_params[key]
+def segment(label: str, words: dict[str, str], *, default: str, name: str) -> str:
+    """Show a choice among a few, each under its words; return the chosen one."""
+    key = bound(name, list(words), default=default)
     chosen = st.segmented_control(
-        label, list(options), default=default, required=True, format_func=words.__getitem__, key=key,
-        label_visibility="collapsed", bind="query-params",
-    )  # fmt: skip
-    return str(chosen or default)
+        label, list(words), required=True, format_func=words.__getitem__, key=key, label_visibility="collapsed"
+    )
+    return _told(name, str(chosen or default), default=default)

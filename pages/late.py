@@ -29,16 +29,16 @@ def picture() -> None:
     top = st.container()
     with st.container(key="casewall_filters", horizontal=True):
         first = st.container(width="content")
-        weeks = segment("Period", list(PERIODS), PERIODS, default="1", key="weeks")
-        case_type, team = pick(held, "case_type", key="type"), pick(held, "team", key="team")
+        weeks = segment("Period", PERIODS, default="1", name="weeks")
+        case_type, team = pick(held, "case_type", name="type"), pick(held, "team", name="team")
         private = held.settings.privacy.owner_figures == "off"
-        owner = None if private else pick(held, "owner", key="owner")
+        owner = None if private else pick(held, "owner", name="owner")
     asked = LateAsked(weeks=int(weeks), case_type=case_type, team=team, owner=owner)
     every = late_cases(asked)
     counts = {"open": every.open_late, "closed": every.closed_late, "both": every.open_late + every.closed_late}
     named = {kind: f"{name}, {counts[kind]:,}" for kind, name in KINDS.items()}
     with first:
-        which = segment("Which", list(KINDS), named, default="both", key="show")
+        which = segment("Which", named, default="both", name="show")
     found = late_cases(replace(asked, which=which))
     with top:
         block(heading(found), key="late_head")

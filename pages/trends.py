@@ -36,8 +36,8 @@ def picture() -> None:
     strip(ticking_model(), now_ms=site().now_ms())
     top = st.container()
     with st.container(key="casewall_filters", horizontal=True, gap="small"):
-        span = segment("Weeks", list(SPANS), SPANS, default="26", key="weeks")
-        case_type, team = pick(held, "case_type", key="type"), pick(held, "team", key="team")
+        span = segment("Weeks", SPANS, default="26", name="weeks")
+        case_type, team = pick(held, "case_type", name="type"), pick(held, "team", name="team")
     found = weekly(int(span), case_type, team)
     with top:
         block(heading(found), key="trends_head")

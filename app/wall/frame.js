@@ -13,7 +13,7 @@ function header(model) {
   const bar = put(el("div", "stalebar"), el("i", "hatch"), put(el("div"), el("p", "an banner"), el("p", "why banner-why")));
   bar.setAttribute("role", "status");
   const clock = put(el("div", "ck"), el("p", "t"), el("p", "s"));
-  return put(el("header", "hd"), vd, bar, clock);
+  return put(el("div", "hd"), vd, bar, clock);
 }
 function next(model) {
   const panel = el("section", "p");
@@ -32,5 +32,5 @@ function footer(model) {
   model.sources.slice(0, 4).forEach(() => put(list, put(el("span"), el("i"), el("b"), document.createTextNode(""))));
   if (model.sources.length > 4) put(list, el("span", "", `and ${model.sources.length - 4} more`));
   const scenes = put(el("div", "sc"), el("span", "on", "Now"));
-  return put(el("footer", "ft"), list, el("span", "clip", model.scope), scenes);
+  return put(el("div", "ft"), list, el("span", "clip", model.scope), scenes);
 }

@@ -42,7 +42,7 @@ function mount(root) {
     size();
   }
   function draw(model) {
-    const body = el("main", "body");
+    const body = el("div", "body");
     body.style.gridTemplateRows = "calc(252*var(--cw-u)) 1fr";
     const lower = el("div", "body");
     lower.style.gridTemplateColumns = "1194fr 596fr";

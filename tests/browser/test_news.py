@@ -15,7 +15,9 @@ def test_a_case_that_arrives_is_on_an_open_wall(tmp_path: Path, opened: Opener) 
     cases = tmp_path / "cases.csv"
     cases.write_text(HEAD + "A-1,2026-10-15 14:30,Open,Ann,Acme,Pump,quote\n", encoding="utf-8")
     config = CONFIG.replace('path = "cases.csv"', 'path = "cases.csv"\ninterval = "1 s"')
-    (tmp_path / "casewall.toml").write_text(config.replace("[casewall]", '[casewall]\nrefresh = "1 s"'), encoding="utf-8")
+    (tmp_path / "casewall.toml").write_text(
+        config.replace("[casewall]", '[casewall]\nrefresh = "1 s"'), encoding="utf-8"
+    )
     with served(tmp_path / "casewall.toml") as address:
         wall = opened(f"{address}/?embed=true", width=1920, height=1080)
         wall.get_by_text("A-1").wait_for()

@@ -81,4 +81,6 @@ def test_filters_stand_in_the_address_and_come_back_from_it(demo: str, opened: O
 def test_a_filter_that_names_nothing_is_as_if_it_were_not_there(demo: str, opened: Opener) -> None:
     page = opened(f"{demo}/late?type=nonsense&show=nothing")
     page.get_by_role("heading", name="Late cases", level=1).wait_for()
-    page.get_by_text("All types").wait_for()
+    page.get_by_role("combobox").first.wait_for()
+    assert page.get_by_role("combobox").first.input_value() == "All types"
+    page.wait_for_url(lambda address: "nonsense" not in address and "nothing" not in address)

@@ -1,0 +1,105 @@
+"""`casewall init [FILE]`: write a configuration, commented, or made from a file of cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from data.propose import Proposal
+
+
+def init(
+    file: Annotated[Path | None, typer.Argument(help="A file of cases or events: CSV, Excel, Parquet, XES.")] = None,
+    config: Annotated[Path, typer.Option("--config", "--out", help="The configuration to write.")] = Path(
+        "casewall.toml"
+    ),
+    timezone: Annotated[
+        str | None,
+        typer.Option("--timezone", help='The zone of the office, and of times without an offset: "Europe/Rome".'),
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="The file's encoding, if not UTF-8.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="The Excel sheet, if not the first.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a configuration that is there.")] = False,
+) -> None:
+    """Write casewall.toml: commented, or from a FILE of your cases, with every guess explained.
+
+    What is unsure carries "# ?"; `casewall check` lists those lines.
+    """
+    from app.output import say
+    from data.errors import CasewallError
+    from data.propose import BLANK
+
+    config = config.absolute()
+    shown = _shown(config)
+    if config.exists() and not force:
+        raise CasewallError(f"{shown} is there already. Name another with --config, or write over it with --force.")
+    if not config.parent.is_dir():
+        raise CasewallError(f"{config.parent}: no such folder. Make it first, or name another with --config.")
+    if file is None:
+        for option, value in (("--timezone", timezone), ("--encoding", encoding), ("--sheet", sheet)):
+            if value is not None:
+                raise CasewallError(f"{option} goes with a file: casewall init FILE {option} {value}.")
+        _write(config, BLANK)
+        say(f"Wrote {shown}, commented. Describe a source in it, or let init do it: casewall init FILE\n")
+        return
+    found = _proposed(file, config, timezone=timezone, encoding=encoding, sheet=sheet)
+    _write(config, found.text)
+    say("\n".join(_told(found, file, shown)) + "\n")
+
+
+def _proposed(file: Path, config: Path, *, timezone: str | None, encoding: str | None, sheet: str | None) -> Proposal:
+    """Look at the file, saying on the error stream what is being done."""
+    from rich.console import Console
+
+    from app.clock import now
+    from data.errors import CasewallError
+    from data.propose import propose
+    from data.settings.words import zone
+
+    if timezone is not None:
+        try:
+            zone(timezone)
+        except ValueError as wrong:
+            raise CasewallError(f'--timezone "{timezone}": {wrong}') from None
+    with Console(stderr=True).status("reading") as status:
+        return propose(
+            file,
+            beside=config.parent,
+            now=now(),
+            timezone=timezone,
+            encoding=encoding,
+            sheet=sheet,
+            told=status.update,
+        )
+
+
+def _told(found: Proposal, file: Path, shown: str) -> list[str]:
+    """Return what was written, what is unsure, and the next command."""
+    unit = "events" if found.row_is == "events" else "rows"
+    aside = f", {found.quarantined:,} set aside" if found.quarantined else ""
+    option = "" if shown == "casewall.toml" else f" --config {shown}"
+    lines = [f"Wrote {shown} from {file.name}: {found.cases:,} cases in {found.rows:,} {unit}{aside}."]
+    if found.as_of is not None:
+        lines.append(f"The file ends {found.ends}, so the wall's clock starts at {found.as_of} and runs on (as_of).")
+    count = f"{found.doubts:,} lines are guesses" if found.doubts != 1 else "1 line is a guess"
+    lines.append(f'{count} to look at, marked "# ?". `casewall check{option}` lists them.')
+    lines.append(f"Next: casewall serve{option}")
+    return lines
+
+
+def _write(config: Path, text: str) -> None:
+    from data.errors import CasewallError
+
+    try:
+        config.write_text(text, encoding="utf-8")
+    except OSError as wrong:
+        raise CasewallError(f"{config} cannot be written: {wrong.strerror}. Name another with --config.") from None
+
+
+def _shown(config: Path) -> str:
+    """Return a path as a person would type it."""
+    here = Path.cwd()
+    return config.relative_to(here).as_posix() if config.is_relative_to(here) else str(config)
