@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from app.board import Board
-from app.output import records
-from data.errors import CasewallError
+from app.output import clean, records
+from data.errors import CasewallError, nearest
 from metrics.receipt import receipt
 
 HOUR = timedelta(hours=1)
@@ -47,6 +47,8 @@ def casefile(board: Board, source: str, case_id: str) -> Casefile:
     fact = rows.row(0, named=True)
     states = board.intervals.filter(here)
     calendar = board.rules.calendars.get(fact["calendar"] or "")
+    # a calendar that is not in force any more is known by its hash; a person knows it by its name
+    fact["calendar"] = calendar.name if calendar else None
     return Casefile(
         as_of=board.as_of,
         zone=ZoneInfo(calendar.zone if calendar else board.rules.timezone),
@@ -64,13 +66,13 @@ def _missing(board: Board, cases: pl.DataFrame, *, source: str, case_id: str) ->
         return f"Case {case_id!r} of {source!r} is void (merged, duplicate, spam): it is in no figure"
     if board.quality.filter(here).height:
         return f"Case {case_id!r} of {source!r} closed before it was opened: mend its times in the source"
-    known = sorted(board.settings.sources)
-    if source not in known:
-        return f"source {source!r} is not known: it is one of {', '.join(known)}"
     ids = cases.filter(pl.col("source") == source)["case_id"].to_list()
+    if source not in board.settings.sources and not ids:
+        return f"source {source!r} is not known. {nearest(source, board.settings.sources)}"
     near = get_close_matches(case_id, ids, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"casewall sync {source} reads what is new there"
-    return f"source {source!r} has no case {case_id!r}: {hint}"
+    hint = f"Did you mean {near[0]!r}?" if near else f"`casewall sync {source}` reads what is new there."
+    at = _local(board.as_of, board.zone)
+    return f"source {source!r} has no case {case_id!r} that was known at {at}. {hint}"
 
 
 def as_json(found: Casefile) -> dict[str, Any]:
@@ -114,7 +116,8 @@ def as_text(found: Casefile) -> str:
     else:
         total = f"{_hours(fact['net_work_time'])} net work hours"
     target = f", target {_hours(fact['target'])}" if fact["target"] is not None else ""
-    return "\n".join([*head, "", *lines, "", f"{'Lead time' if fact['closed_at'] else 'Age'}: {total}{target}"])
+    told = [*head, "", *lines, "", f"{'Lead time' if fact['closed_at'] else 'Age'}: {total}{target}"]
+    return "\n".join(clean(line) for line in told)
 
 
 def _local(at: datetime, zone: ZoneInfo) -> str:

@@ -59,7 +59,8 @@ def main() -> None:
         sys.exit(2)
     except TyperException as error:
         # a word or an option that is not known: one line here too, and where to read on
-        told = getattr(error, "format_message", lambda: str(error))()
+        worded = getattr(error, "format_message", None)
+        told = worded() if worded else str(error)
         place = " ".join(["casewall", *_named(sys.argv[1:])])
         sys.stderr.write(f"error: {told.rstrip('.')}. Read: {place} --help\n")
         sys.exit(2)

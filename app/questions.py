@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 
 import polars as pl
 
 from app.board import Board
-from data.errors import CasewallError
+from data.errors import CasewallError, nearest
 from metrics.buffers import buffers
 from metrics.compliance import compliance
 from metrics.lead_time import lead_time
 from metrics.periods import DIMENSIONS, PERIODS
 from metrics.throughput import throughput
 from metrics.wip import wip
+
+FEW = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +63,27 @@ QUESTIONS: dict[str, tuple[Callable[[Board, Question], pl.DataFrame], bool]] = {
 
 def answer(name: str, board: Board, asked: Question) -> pl.DataFrame:
     """Answer a metric by its name."""
+    check(name, period=asked.period)
+    return QUESTIONS[name][0](board, asked)
+
+
+def check(name: str, *, period: str | None) -> None:
+    """Raise CasewallError for a metric that is not known, or that cannot be parted by a period."""
     if name not in QUESTIONS:
         raise CasewallError(_unknown("metric", name, list(QUESTIONS)))
-    function, of_period = QUESTIONS[name]
-    if asked.period and not of_period:
-        raise CasewallError(f"{name} is asked of one instant: it has no --by {asked.period}; use --as-of")
-    return function(board, asked)
+    if period and not QUESTIONS[name][1]:
+        raise CasewallError(f"{name} is asked of one instant: it has no --by {period}; use --as-of")
+
+
+def of_teams(board: Board, teams: Collection[str]) -> Board:
+    """Return the board of these teams' cases. Raises CasewallError for a team that is nowhere: never a silent zero."""
+    seen = pl.concat([board.cases, board.backlog])["team"].drop_nulls()
+    known = sorted({*board.settings.teams, *seen})
+    for team in teams:
+        if team not in known:
+            raise CasewallError(_unknown("--team", team, known))
+    here = pl.col("team").is_in(list(teams))
+    return replace(board, cases=board.cases.filter(here), backlog=board.backlog.filter(here))
 
 
 def parted(by: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
@@ -83,6 +99,6 @@ def parted(by: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
 
 
 def _unknown(what: str, name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"{what} {name!r} is not known: {hint}It is one of {', '.join(known)}"
+    hint = nearest(name, known)
+    every = f" It is one of {', '.join(known)}." if hint.startswith("Did") and len(known) <= FEW else ""
+    return f"{what} {name!r} is not known. {hint}{every}"

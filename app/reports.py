@@ -1,4 +1,4 @@
-"""What a load tells: its counts as records and as lines."""
+"""What is told beside the figures: a load's counts, and what a reader of the store must know of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+import polars as pl
+
+from app.board import Board
+from data.errors import CasewallError
 from data.sync import LoadReport
 
 PARTS = ("new", "changed", "unchanged", "duplicate", "quarantined")
@@ -15,6 +19,20 @@ def record(report: LoadReport) -> dict[str, Any]:
     """Return a load as one flat record."""
     counts = asdict(report.counts) if report.counts else dict.fromkeys(("read", *PARTS, "marked"))
     return {"source": report.source, **counts, "error": report.error}
+
+
+def warnings(board: Board) -> Iterator[str]:
+    """Yield what makes a board less than the configuration says. Raises CasewallError where nothing was ever loaded."""
+    never = board.sources.filter(pl.col("fresh_at").is_null())["source"].to_list()
+    held = pl.concat([board.cases, board.backlog])["source"].unique().sort().to_list()
+    if len(never) == board.sources.height and not held:
+        raise CasewallError("Nothing has been loaded yet, so there is nothing to count. `casewall sync` loads cases.")
+    for name in never:
+        yield f'source "{name}" was never loaded: its cases are missing here. `casewall sync {name}` loads them.'
+    for name in held:
+        if name not in board.settings.sources:
+            file = board.settings.path.name
+            yield f'the store holds cases of a source "{name}" that {file} does not name: they are counted too.'
 
 
 def lines(reports: Iterable[LoadReport]) -> Iterator[str]:

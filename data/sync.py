@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,9 @@ from data.errors import CasewallError, nearest
 from data.mapping import map_source
 from data.settings import Settings
 from data.store import LoadCounts, Store
+
+LOG = logging.getLogger("casewall.sync")
+LONGEST = 600  # letters of a message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +66,19 @@ def load_source(
         told(f"{name}: storing {mapped.read:,} rows")
         counts = store.load(mapped, now=now, fingerprint=fingerprint(name, settings))
     except CasewallError as error:
-        return LoadReport(source=name, error=str(error))
+        return LoadReport(source=name, error=one_line(str(error)))
+    except Exception as error:
+        # what nobody foresaw in one source stops no other one
+        LOG.debug("%s could not be loaded", name, exc_info=True)
+        return LoadReport(source=name, error=one_line(f"{type(error).__name__}: {error}. Nothing of it was loaded."))
     kinds = mapped.marks["kind"].value_counts(sort=True).rows()
     return LoadReport(source=name, counts=counts, marks=dict(kinds))
+
+
+def one_line(text: str) -> str:
+    """Return a message as one line of a length that a person reads: it may hold a whole heading or row."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
 def fingerprint(name: str, settings: Settings) -> str:

@@ -8,13 +8,14 @@ from app.queries import wall_model
 from app.served import site
 from app.wall.component import wall
 
-BARE = "<style>[data-testid='stHeader']{display:none!important}</style>"
+# the wall says itself that it lost its server; a dialog over it would hide what it still shows
+CALM = "[data-testid='stDialog'],[data-testid='stModal'],[role='dialog'],.stDialog{display:none!important}"
+BARE = "[data-testid='stHeader']{display:none!important}"
 
 theme = st.query_params.get("theme", "dark")
 if theme not in ("dark", "light"):
     theme = "dark"
-if st.context.is_embedded:
-    st.html(BARE)
+st.html(f"<style>{CALM}{BARE if st.context.is_embedded else ''}</style>")
 
 
 @st.fragment(run_every=2)

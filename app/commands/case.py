@@ -17,22 +17,22 @@ def case(
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Show one case: facts, states, and every counted or excluded stretch, summing to its lead time."""
-    import json
-    import sys
-
     from app.casefile import as_json, as_text, casefile
-    from app.instants import clock
+    from app.instants import moment
+    from app.output import say, say_json
     from app.picture import open_store, picture
     from data.errors import CasewallError
     from data.settings import load
 
     if form not in ("text", "json"):
-        raise CasewallError(f"--format {form!r} is not known: it is text or json")
+        raise CasewallError(f"--format {form!r} is not known. It is text or json.")
     if judged not in ("then", "now"):
-        raise CasewallError(f"--judged {judged!r} is not known: it is then or now")
+        raise CasewallError(f"--judged {judged!r} is not known. It is then or now.")
     settings = load(config)
     with open_store(settings) as store:
-        board = picture(settings, store, as_of=clock(settings, as_of).now(), judged=judged)
+        board = picture(settings, store, as_of=moment(settings, as_of), judged=judged)
     found = casefile(board, source, case_id)
-    text = json.dumps(as_json(found), indent=1, ensure_ascii=False) if form == "json" else as_text(found)
-    sys.stdout.write(text + "\n")
+    if form == "json":
+        say_json(as_json(found))
+    else:
+        say(as_text(found) + "\n")

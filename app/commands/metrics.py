@@ -27,35 +27,33 @@ def metrics(
     config: ConfigOption = None,
 ) -> None:
     """Print a metric. Without --from and --to: the last 12 full weeks; with --from alone: up to and with today."""
+    import sys
     from dataclasses import replace
-    from datetime import timedelta
 
-    from app.instants import clock, local_day
-    from app.output import write
+    from app.instants import moment, span
+    from app.output import check_form, write
     from app.picture import open_store, picture
-    from app.questions import Question, answer, parted
+    from app.questions import Question, answer, check, of_teams, parted
+    from app.reports import warnings
     from data.errors import CasewallError
     from data.settings import load
-    from metrics.periods import last_full_weeks
 
     if judged not in ("then", "now"):
-        raise CasewallError(f"--judged {judged!r} is not known: it is then or now")
+        raise CasewallError(f"--judged {judged!r} is not known. It is then or now.")
     if backlog not in (None, "only"):
-        raise CasewallError(f"--backlog {backlog!r} is not known: it is only")
-    settings = load(config)
+        raise CasewallError(f"--backlog {backlog!r} is not known. It is only.")
     dimensions, period = parted(by or [])
+    check(name, period=period)
+    check_form(form)
+    settings = load(config)
+    at = moment(settings, as_of)
     with open_store(settings) as store:
-        at = clock(settings, as_of).now()
-        board = picture(settings, store, as_of=at, scope=team or None, hindsight=hindsight, judged=judged)
+        board = picture(settings, store, as_of=at, hindsight=hindsight, judged=judged)
+    for warning in warnings(board):
+        sys.stderr.write(f"warning: {warning}\n")
+    if team:
+        board = of_teams(board, team)
     if backlog:
         board = replace(board, cases=board.backlog)
-    start, end = last_full_weeks(board.today)
-    if until:
-        end = local_day(until, option="--to")
-        start = end - timedelta(weeks=12)
-    if since:
-        start = local_day(since, option="--from")
-        end = end if until else board.today + timedelta(days=1)
-    if end < start:
-        raise CasewallError(f"--to {end} is before --from {start}: nothing lies between them")
+    start, end = span(since, until, today=board.today)
     write(answer(name, board, Question(start=start, end=end, by=dimensions, period=period)), form=form)

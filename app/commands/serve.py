@@ -37,7 +37,7 @@ def run(config: Path | None, *, clock: Clock, host: str, port: int) -> None:
     from app.launch import serve as start
     from app.live import Live
     from app.reports import lines
-    from app.site import Site, install
+    from app.served import Site, install
     from data.settings import load
     from data.sync import sync
 

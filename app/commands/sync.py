@@ -14,30 +14,37 @@ def sync(
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Load the sources, and account for every row: read = new + changed + unchanged + duplicate + quarantined."""
-    import json
     import sys
 
     from rich.console import Console
 
-    from app.instants import clock
+    from app.instants import moment
     from app.judging import judge_closings
+    from app.output import say, say_json
     from app.picture import open_store
     from app.reports import lines, record
+    from data.errors import CasewallError
+    from data.rules import rules
     from data.settings import load
     from data.sync import sync as run
 
     settings = load(config)
-    now = clock(settings).now()
+    rules(settings)  # a calendar that cannot be built is told before anything is read
+    now = moment(settings)
+    failures = []
     with open_store(settings) as store, Console(stderr=True).status("reading") as status:
         reports = run(settings, store, now=now, source=source, progress=status.update)
         status.update("judging closed cases")
-        judge_closings(settings, store, as_of=now)
+        try:
+            judge_closings(settings, store, as_of=now)
+        except CasewallError as error:
+            failures.append(f"verdicts of closed cases are not stored yet: {error}")
     if as_json:
-        sys.stdout.write(json.dumps([record(report) for report in reports], indent=1, ensure_ascii=False) + "\n")
+        say_json([record(report) for report in reports])
     else:
-        sys.stdout.write("\n".join(lines(reports)) + "\n")
-    failed = [report for report in reports if report.error]
-    for report in failed:
-        sys.stderr.write(f"error: {report.source}: {report.error}\n")
-    if failed:
-        raise typer.Exit(1)
+        say("\n".join(lines(reports)) + "\n")
+    failures += [f"{report.source}: {report.error}" for report in reports if report.error]
+    for failure in failures:
+        sys.stderr.write(f"error: {failure}\n")
+    if failures:
+        sys.exit(1)

@@ -6,7 +6,9 @@ from datetime import date
 
 from pydantic import Field, field_validator
 
-from data.settings.words import Day, Section, Sessions, Week, Words, Zone
+from data.settings.dates import Day, DaysOff
+from data.settings.hours import Sessions, Week
+from data.settings.words import Section, Words, Zone
 
 
 class Holidays(Section):
@@ -14,28 +16,29 @@ class Holidays(Section):
 
     country: str
     subdivision: str | None = None
-    extra: dict[str, str] = Field(default_factory=dict)
+    extra: dict[Day, str] = Field(default_factory=dict)
     without: Words = ()
 
     @field_validator("extra", mode="before")
     @classmethod
     def _named(cls, value: object) -> object:
-        """Take a list of dates as days without a name."""
-        return {str(day): "holiday" for day in value} if isinstance(value, list | tuple) else value
+        """Take a date, or a list of them, as days without a name."""
+        days = [value] if isinstance(value, str | date) else value
+        return {str(day): "holiday" for day in days} if isinstance(days, list | tuple) else value
 
 
 class _Hours(Section):
     """What a version may set."""
 
     holidays: Holidays | None = None
-    closures: Words = ()
+    closures: DaysOff = ()
     exceptions: dict[Day, Sessions] = Field(default_factory=dict)
 
 
 class VersionConfig(_Hours):
     """From a date on these keys replace those of the calendar."""
 
-    since: date = Field(alias="from")
+    since: Day = Field(alias="from")
     week: Week | None = None
 
 

@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from data.errors import CasewallError, nearest
+from data.mapping_words import Words
 from data.settings.model import Settings
+from data.settings.shown import shown, written
 
 
 def check(settings: Settings) -> None:
     """Raise CasewallError at the first name that leads nowhere or the first pair of equal rules."""
-    file = settings.path.name
-    _calendars(settings, file)
+    _named(settings, ("casewall", "calendar"), settings.casewall.calendar, settings.calendars, section="calendars")
+    for name, team in settings.teams.items():
+        _named(settings, ("teams", name, "calendar"), team.calendar, settings.calendars, section="calendars")
     for name, owner in settings.owners.items():
-        if owner.team is not None and owner.team not in settings.teams:
-            raise CasewallError(
-                f'{file}: owners.{name}.team = "{owner.team}" is no team. {nearest(owner.team, settings.teams)}'
-            )
-    _targets(settings, file)
+        _named(settings, ("owners", name, "calendar"), owner.calendar, settings.calendars, section="calendars")
+        _named(settings, ("owners", name, "team"), owner.team, settings.teams, section="teams")
+    for name, source in settings.sources.items():
+        _words(settings, name, "states", source.states)
+        _words(settings, name, "activities", source.activities)
+    _targets(settings)
 
 
-def _calendars(settings: Settings, file: str) -> None:
-    named = [("casewall.calendar", settings.casewall.calendar)]
-    named += [(f"teams.{name}.calendar", team.calendar) for name, team in settings.teams.items()]
-    named += [(f"owners.{name}.calendar", owner.calendar) for name, owner in settings.owners.items()]
-    for key, calendar in named:
-        if calendar is not None and calendar not in settings.calendars:
-            raise CasewallError(f'{file}: {key} = "{calendar}" is no calendar. {nearest(calendar, settings.calendars)}')
+def _named(
+    settings: Settings, place: tuple[str | int, ...], name: str | None, known: Collection[str], *, section: str
+) -> None:
+    """Refuse the name of a section that is not there."""
+    if name is None or name in known:
+        return
+    hint = nearest(name, known) if known else f"Write [{section}.{name}], or take the key out."
+    raise CasewallError(
+        f"{settings.where(*place)}: {written(place)} = {shown(name)}: there is no such section "
+        f"under [{section}]. {hint}"
+    )
 
 
-def _targets(settings: Settings, file: str) -> None:
+def _words(settings: Settings, source: str, key: str, lists: dict[str, tuple[str, ...]]) -> None:
+    """Refuse one word under two meanings."""
+    try:
+        Words.of(lists, where=f"sources.{source}.{key}")
+    except CasewallError as error:
+        raise CasewallError(f"{settings.where('sources', source, key)}: {error}") from None
+
+
+def _targets(settings: Settings) -> None:
     seen: dict[tuple[object, ...], int] = {}
-    for number, target in enumerate(settings.targets, start=1):
-        where = f"{file}: targets[{number}]"
-        if target.source is not None and target.source not in settings.sources:
-            raise CasewallError(
-                f'{where}.source = "{target.source}" is no source. {nearest(target.source, settings.sources)}'
-            )
-        if target.team is not None and settings.teams and target.team not in settings.teams:
-            raise CasewallError(f'{where}.team = "{target.team}" is no team. {nearest(target.team, settings.teams)}')
+    for number, target in enumerate(settings.targets):
+        place = ("targets", number)
+        _named(settings, (*place, "source"), target.source, settings.sources, section="sources")
+        if settings.teams:
+            _named(settings, (*place, "team"), target.team, settings.teams, section="teams")
         in_days = target.within is not None and target.within.time is None
         team = settings.teams.get(target.team or "")
         if in_days and not (settings.casewall.calendar or (team and team.calendar)):
             raise CasewallError(
-                f"{where}.within is in days or weeks, and there is no calendar to say how long a day is. "
-                'Set casewall.calendar = "office", or write the target in hours.'
+                f"{settings.where(*place)}: {written(place)}.within is in days or weeks, and there is no calendar to "
+                'say how long a day is. Set casewall.calendar = "office", or write the target in hours.'
             )
         same = (target.measure, target.source, target.team, target.case_type, target.priority, target.since, target.by)
         if same in seen:
             raise CasewallError(
-                f"{where} says the same as targets[{seen[same]}]: for the same cases from the same date. Keep one."
+                f"{settings.where(*place)}: {written(place)} says the same as targets[{seen[same] + 1}]: for the same "
+                "cases from the same date. Keep one."
             )
         seen[same] = number

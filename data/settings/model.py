@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SkipValidation, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from data.settings.calendars import CalendarConfig
+from data.settings.dates import Day, Instant
+from data.settings.environment import Environment
+from data.settings.files import Origins, origin
 from data.settings.people import OwnerConfig, TeamConfig
 from data.settings.sources import SourceConfig
-from data.settings.words import Duration, Section, Words, Zone
+from data.settings.words import Count, Duration, Section, Words, Zone
 from data.settings.work import CaseTypeConfig, TargetConfig
 
 
@@ -24,18 +28,18 @@ class General(Section):
     timezone: Zone = "UTC"
     calendar: str | None = None
     refresh: Duration = timedelta(seconds=15)
-    as_of: datetime | None = None
-    start: date | None = None
+    as_of: Instant | None = None
+    start: Day | None = None
     include: Words = ()
 
-    @field_validator("as_of", mode="before")
+    @field_validator("store")
     @classmethod
-    def _instant(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            try:
-                return datetime.fromisoformat(value)
-            except ValueError:
-                raise ValueError('write an instant as "2012-05-10 15:00"') from None
+    def _store(cls, value: str) -> str:
+        """Take a file of SQLite, the only store that is built."""
+        if value.startswith("postgresql"):
+            raise ValueError('only SQLite is built yet; write "sqlite:///casewall.db"')
+        if not re.fullmatch(r"sqlite:///(?!:memory:)[^?]*[^?/]", value):
+            raise ValueError('it is no address of a file; write "sqlite:///casewall.db"')
         return value
 
 
@@ -48,22 +52,22 @@ class Privacy(Section):
 class Thresholds(Section):
     """[thresholds]: when a figure is too thin to say, and when a case is silent."""
 
-    least_n: int = Field(default=20, ge=1)
+    least_n: Count = 20
     silent_after: Duration = timedelta(hours=8)
 
 
 class Settings(BaseSettings):
-    """casewall.toml, with environment variables (CASEWALL_SOURCES__CRM__PATH) above it."""
+    """casewall.toml, with environment variables (CASEWALL_SOURCES__CRM__PATH) above it.
 
-    model_config = SettingsConfigDict(
-        env_prefix="CASEWALL_",
-        env_nested_delimiter="__",
-        frozen=True,
-        extra="forbid",
-        nested_model_default_partial_update=True,
-    )
+    `path` is the file; `origins` tells which places came from a file that it includes, or from a variable.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
     path: Path = Field(exclude=True, validation_alias="casewall file")
+    origins: Annotated[Origins, SkipValidation] = Field(
+        exclude=True, validation_alias="casewall origins", default_factory=dict
+    )
     casewall: General = Field(default_factory=General)
     calendars: dict[str, CalendarConfig] = Field(default_factory=dict)
     teams: dict[str, TeamConfig] = Field(default_factory=dict)
@@ -78,6 +82,10 @@ class Settings(BaseSettings):
         """Return a path of the file as an absolute one: relative paths are relative to the file."""
         return (self.path.parent / Path(path).expanduser()).absolute()
 
+    def where(self, *place: str | int) -> str:
+        """Return who set a place, for errors: the file, one that it includes, or a variable."""
+        return origin(self.origins, place, self.path)
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -88,4 +96,5 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the environment above the file."""
-        return env_settings, init_settings
+        held = init_settings()
+        return Environment(settings_cls, held, held.get("casewall origins", {})), init_settings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from data.settings.words import Section, Words
+from data.settings.dates import DaysOff
+from data.settings.words import Count, Section, Share, Words
 
 Tier = Literal["front_line", "expert", "sales", "coordinator", "project", "machine"]
 
@@ -16,8 +17,8 @@ class TeamConfig(Section):
     label: str | None = None
     names: Words = ()
     tier: Tier | None = None
-    slack_goal: float = 0.2
-    frontline_goal: float = 0.8
+    slack_goal: Share = 0.2
+    frontline_goal: Share = 0.8
 
 
 class OwnerConfig(Section):
@@ -27,6 +28,6 @@ class OwnerConfig(Section):
     label: str | None = None
     team: str | None = None
     tier: Tier | None = None
-    wip_limit: int | None = None
-    absences: Words = ()
+    wip_limit: Count | None = None
+    absences: DaysOff = ()
     calendar: str | None = None

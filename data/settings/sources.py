@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, field_validator, model_validator
 
 from data.errors import nearest
-from data.settings.words import Duration, Section, Words, Zone
+from data.settings.words import WAITING, Duration, Section, Words, Zone
 
 STATES = ("queued", "active", "waiting", "done", "void")
 FILE_KINDS = ("csv", "excel", "parquet", "xes")
@@ -20,7 +22,25 @@ OF_EVENTS = ("occurred_at", "event_id", "opened_at", "activity", "actor")
 PARTED = ("opened", "closed", "owned", "changed", "occurred", "source_due")
 COLUMNS = {*SHARED, *OF_CASES, *OF_EVENTS, *(f"{n}_{p}" for n in PARTED for p in ("date", "time"))}
 ACTIVITIES = ("client_told_open", "client_told_close", "first_reply")
-Columns = dict[str, Words]
+SHEET = "name a sheet by its title, or by its number from 0"
+
+
+def _one_of(known: Iterable[str], what: str) -> AfterValidator:
+    """Refuse a key that is none of ours, with the nearest that is."""
+    names = sorted(known)
+
+    def check(name: str) -> str:
+        if name not in names:
+            raise ValueError(f"{what}. {nearest(name, names)}")
+        return name
+
+    return AfterValidator(check)
+
+
+def _state(name: str) -> str:
+    if name not in STATES and not WAITING.fullmatch(name):
+        raise ValueError(f"it is no state. {nearest(name, (*STATES, 'waiting: client'))}")
+    return name
 
 
 def _kind(value: Any) -> Any:
@@ -29,11 +49,16 @@ def _kind(value: Any) -> Any:
     return value
 
 
-def _columns(value: dict[str, Any]) -> dict[str, Any]:
-    for name in value:
-        if name not in COLUMNS:
-            raise ValueError(f'"{name}" is not a column of ours. {nearest(name, COLUMNS)}')
+def _sheet(value: Any) -> str | int:
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        raise ValueError(SHEET)
     return value
+
+
+Columns = dict[Annotated[str, _one_of(COLUMNS, "it is not a column of ours")], Words]
+Activity = Annotated[str, _one_of(ACTIVITIES, "it is nothing that the method asks for")]
+Constant = Annotated[str, _one_of(set(SHARED) - {"case_id"}, "it can have no constant")]
+Sheet = Annotated[str | int, PlainValidator(_sheet)]
 
 
 class EventsConfig(Section):
@@ -43,9 +68,7 @@ class EventsConfig(Section):
     columns: Columns
     encoding: str | None = None
     separator: str | None = None
-    sheet: str | int | None = None
-
-    check_columns = field_validator("columns")(_columns)
+    sheet: Sheet | None = None
 
 
 class SourceConfig(Section):
@@ -65,42 +88,21 @@ class SourceConfig(Section):
     order_by: Words = ()
     nobody: Words = ()
     case_url: str | None = None
-    link: str | None = None
     encoding: str | None = None
     separator: str | None = None
-    sheet: str | int | None = None
+    sheet: Sheet | None = None
     columns: Columns = Field(default_factory=dict)
     met: dict[Literal["yes", "no"], Words] = Field(default_factory=dict)
     events: EventsConfig | None = None
-    activities: dict[str, Words] = Field(default_factory=dict)
-    values: dict[str, str] = Field(default_factory=dict)
-    states: dict[str, Words] = Field(default_factory=dict)
+    activities: dict[Activity, Words] = Field(default_factory=dict)
+    values: dict[Constant, str] = Field(default_factory=dict)
+    states: dict[Annotated[str, AfterValidator(_state)], Words] = Field(default_factory=dict)
 
-    check_columns = field_validator("columns")(_columns)
-
-    @field_validator("states")
+    @field_validator("case_url")
     @classmethod
-    def _states(cls, value: dict[str, Any]) -> dict[str, Any]:
-        for name in value:
-            if name not in STATES and not name.startswith("waiting: "):
-                raise ValueError(f'"{name}" is no state. {nearest(name, (*STATES, "waiting: client"))}')
-        return value
-
-    @field_validator("activities")
-    @classmethod
-    def _activities(cls, value: dict[str, Any]) -> dict[str, Any]:
-        for name in value:
-            if name not in ACTIVITIES:
-                raise ValueError(f'"{name}" is nothing that the method asks for. {nearest(name, ACTIVITIES)}')
-        return value
-
-    @field_validator("values")
-    @classmethod
-    def _values(cls, value: dict[str, str]) -> dict[str, str]:
-        known = tuple(name for name in SHARED if name != "case_id")
-        for name in value:
-            if name not in known:
-                raise ValueError(f'"{name}" can have no constant. {nearest(name, known)}')
+    def _case_url(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^{}]*\{case_id\}[^{}]*", value):
+            raise ValueError('write the address of a case as "https://crm.example/cases/{case_id}"')
         return value
 
     @model_validator(mode="after")

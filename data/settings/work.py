@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from data.settings.words import Duration, Section, Within, Words
+from data.settings.dates import Day
+from data.settings.words import WAITING, Count, Duration, Section, Within, Words
 
-Measure = Literal["lead_time", "ownership", "first_reply", "client_told"]
+LATER_MEASURES = ("ownership", "first_reply", "client_told")
 
 
 def _share(value: Any) -> Decimal:
     """Read a share exactly as it is written."""
-    share = Decimal(str(value))
-    if not 0 < share <= 1:
+    try:
+        share = Decimal(str(value))
+        held = 0 < share <= 1
+    except ArithmeticError:
+        held = False
+    if not held:
         raise ValueError("a goal is a share, more than 0 and at most 1, such as 0.9")
     return share
+
+
+def _measure(value: Any) -> Any:
+    if value in LATER_MEASURES:
+        raise ValueError('targets of this are not built yet; write measure = "lead_time", or take the target out')
+    return value
 
 
 class CaseTypeConfig(Section):
@@ -26,7 +36,7 @@ class CaseTypeConfig(Section):
 
     label: str | None = None
     names: Words = ()
-    wip_limit: int | None = None
+    wip_limit: Count | None = None
     pauses: Words | None = None
     effort: Duration | None = None
     reopened: Literal["resume", "restart", "span"] = "resume"
@@ -36,7 +46,7 @@ class CaseTypeConfig(Section):
     @classmethod
     def _waiting(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         for word in value or ():
-            if word != "waiting" and not word.startswith("waiting: "):
+            if not WAITING.fullmatch(word):
                 raise ValueError(f'"{word}" is no waiting; write "waiting: client", or "waiting" for no reason given')
         return value
 
@@ -50,9 +60,9 @@ class TargetConfig(Section):
     priority: str | None = None
     within: Within | None = None
     by: Literal["source_due_at"] | None = None
-    measure: Measure = "lead_time"
+    measure: Annotated[Literal["lead_time"], BeforeValidator(_measure)] = "lead_time"
     goal: Annotated[Decimal, BeforeValidator(_share)] = Decimal("0.9")
-    since: date | None = Field(default=None, alias="from")
+    since: Day | None = Field(default=None, alias="from")
 
     @model_validator(mode="after")
     def _one_limit(self) -> TargetConfig:

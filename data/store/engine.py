@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 
 import sqlalchemy as sa
 from alembic import command
@@ -10,12 +12,19 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from data.errors import CasewallError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+REMEDIES = {
+    "readonly": "Let it lie where you may write.",
+    "unable to open": "Let it lie where you may write.",
+    "full": "Make room on the disk.",
+    "malformed": "It is damaged: bring back a copy, or name another file and load again.",
+    "not a database": "It is no Casewall store: name another file.",
+}
 
 
 def connect(url: str, *, base: Path) -> sa.Engine:
@@ -41,20 +50,37 @@ def connect(url: str, *, base: Path) -> sa.Engine:
     sa.event.listen(engine, "begin", _begin)
     try:
         _migrate(engine)
-    except OperationalError as error:
-        raise CasewallError(f"The store {address.database} cannot be opened: {error.orig}.") from None
     except DatabaseError as error:
-        raise CasewallError(f"The store {address.database} is not a Casewall store: {error.orig}.") from None
+        raise refused(engine, "opened", error) from None
     return engine
 
 
-def _prepare(connection: object, record: object) -> None:
+def refused(engine: sa.Engine, doing: str, error: DatabaseError) -> CasewallError:
+    """Return what a database refuses as one line with its remedy."""
+    cause = str(error.orig)
+    if "locked" in cause:
+        return CasewallError(
+            f"The store {engine.url.database} is being written by another Casewall for over {BUSY_SECONDS} s. "
+            "Let it end, or stop it."
+        )
+    remedy = next((remedy for words, remedy in REMEDIES.items() if words in cause), "Name another file.")
+    return CasewallError(f"The store {engine.url.database} cannot be {doing}: {cause}. {remedy}")
+
+
+def _prepare(connection: sqlite3.Connection, record: object) -> None:
     """Write ahead, so that readers never wait for the writer; transactions are begun by us (see `_begin`)."""
-    connection.isolation_level = None  # type: ignore[attr-defined]
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
+    connection.isolation_level = None
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            # SQLite itself does not wait here: another process may be making this very store
+            if "locked" not in str(error) or monotonic() > until:
+                raise
+            sleep(0.05)
+    connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def _begin(connection: sa.Connection) -> None:
@@ -68,6 +94,11 @@ def _migrate(engine: sa.Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect() as connection:
         held = MigrationContext.configure(connection).get_current_revision()
+        found = sa.inspect(connection).get_table_names()
+    if found and "case_events" not in found:
+        raise CasewallError(
+            f"{engine.url.database} is a database of another program: it holds the table {found[0]}. Name another file."
+        )
     script = ScriptDirectory.from_config(config)
     if held == script.get_current_head():
         return

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import polars as pl
 import sqlalchemy as sa
 
 from data.errors import CasewallError
 from data.mapping import Mapped
 from data.store import tables
-from data.store.classify import CHANGED, NEW, UNCHANGED, classify
+from data.store.aside import set_aside
+from data.store.classify import CHANGED, NEW, UNCHANGED
+from data.store.rows import RowWriter
 from metrics.calendar_table import micros
 from metrics.frames import EVENTS, VERSIONS, conform
-
-NEVER_KNOWN = 0
-ROWS_A_LOAD = 2**32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +39,17 @@ class LoadCounts:
 
 def write(connection: sa.Connection, mapped: Mapped, *, now: datetime, fingerprint: str) -> LoadCounts:
     """Write a mapped load; the caller holds the transaction."""
-    held = connection.execute(
-        sa.select(tables.loads.c.fingerprint)
-        .where(tables.loads.c.source == mapped.source)
-        .order_by(tables.loads.c.id.desc())
-        .limit(1)
-    ).scalar()
-    load = _Load(
-        connection, mapped.source, micros(now), first=held is None, remapped=held is not None and held != fingerprint
+    number, held = _before(connection, mapped.source)
+    remapped = held is not None and held != fingerprint
+    turned = remapped and _turn(connection, mapped)
+    rows = RowWriter(
+        connection=connection,
+        source=mapped.source,
+        load=number,
+        now=micros(now),
+        first=held is None or turned,
+        remapped=remapped,
+        touched=turned,
     )
     counted = {NEW: 0, CHANGED: 0, UNCHANGED: 0}
     for frame, table, shape, key in (
@@ -58,7 +57,7 @@ def write(connection: sa.Connection, mapped: Mapped, *, now: datetime, fingerpri
         (mapped.events, tables.case_events, EVENTS, "event_key"),
     ):
         if frame is not None:
-            for outcome, count in load.rows(conform(frame, shape), table, key=key).items():
+            for outcome, count in rows.write(conform(frame, shape), table, key=key).items():
                 counted[outcome] += count
     counts = LoadCounts(
         read=mapped.read,
@@ -67,14 +66,14 @@ def write(connection: sa.Connection, mapped: Mapped, *, now: datetime, fingerpri
         quarantined=mapped.quarantine.height,
         marked=mapped.marks.height,
     )
-    load.set_aside(mapped)
-    if load.touched:
+    set_aside(connection, mapped, now=rows.now)
+    if rows.touched:
         _bump(connection)
     connection.execute(
         tables.loads.insert().values(
-            id=load.number,
+            id=number,
             source=mapped.source,
-            loaded_at=load.now,
+            loaded_at=rows.now,
             fresh_at=micros(mapped.fresh_at),
             fingerprint=fingerprint,
             **vars(counts),
@@ -83,126 +82,35 @@ def write(connection: sa.Connection, mapped: Mapped, *, now: datetime, fingerpri
     return counts
 
 
+def _before(connection: sa.Connection, source: str) -> tuple[int, str | None]:
+    """Return this load's number, and the mapping of the source's last load; None where none brought a row.
+
+    A source whose first files were empty has still to bring its history.
+    """
+    loads = tables.loads
+    last = connection.execute(sa.select(sa.func.max(loads.c.id))).scalar() or 0
+    mine = loads.c.source == source
+    brought = connection.execute(sa.select(loads.c.id).where(mine, loads.c.new > 0).limit(1)).first()
+    held = connection.execute(sa.select(loads.c.fingerprint).where(mine).order_by(loads.c.id.desc()).limit(1)).scalar()
+    return int(last) + 1, held if brought else None
+
+
+def _turn(connection: sa.Connection, mapped: Mapped) -> bool:
+    """Take away what a source's rows were while they were mapped as the other kind; return whether they were.
+
+    Rows that were cases and are events now, or the other way round, would be counted as both.
+    """
+    cases, events = tables.case_versions, tables.case_events
+    # events beside cases may be taken out for a while: only where no case was ever stored were they the source's own
+    held = connection.execute(sa.select(cases.c.id).where(cases.c.source == mapped.source).limit(1)).first()
+    if mapped.cases is not None and (held or mapped.events is not None):
+        return False
+    other = events if mapped.cases is not None else cases
+    return connection.execute(other.delete().where(other.c.source == mapped.source)).rowcount > 0
+
+
 def _bump(connection: sa.Connection) -> None:
     """Count the data version on: a picture of the version before is not the picture any more."""
     name = tables.meta.c.name == "data_version"
     if not connection.execute(tables.meta.update().where(name).values(value=tables.meta.c.value + 1)).rowcount:
         connection.execute(tables.meta.insert().values(name="data_version", value=1))
-
-
-class _Load:
-    """The state of one load under way."""
-
-    def __init__(self, connection: sa.Connection, source: str, now: int, *, first: bool, remapped: bool) -> None:
-        self.connection, self.source, self.now = connection, source, now
-        self.first, self.remapped, self.touched = first, remapped, False
-        self.number = int(connection.execute(sa.select(sa.func.max(tables.loads.c.id))).scalar() or 0) + 1
-
-    def rows(self, frame: pl.DataFrame, table: sa.Table, *, key: str) -> dict[str, int]:
-        """Write the rows of one table and return how many were new, changed and unchanged."""
-        rows = classify(frame, self._stored(table, key), key=key, remapped=self.remapped)
-        seen = None if self.first else self.now
-        inserted = rows.filter("insert")
-        events = table is tables.case_events
-        if events and inserted.height:
-            self._supersede(inserted.filter("stands")["event_key"].to_list())
-            # a row that another one of the same load replaced was never known
-            gone = pl.when(~pl.col("stands")).then(pl.lit(NEVER_KNOWN, pl.Int64))
-            inserted = inserted.with_columns(superseded_at=gone.cast(pl.Datetime("us", "UTC")))
-        values = {"load_id": self.number, "seen_at": seen} | ({} if events else {"loaded_at": self.now})
-        self._insert(table, inserted, values)
-        self._update(table, rows.filter("update"))
-        self.touched |= bool(inserted.height) or (self.remapped and bool(rows.height))
-        return dict(rows.group_by("outcome").len().rows())
-
-    def _stored(self, table: sa.Table, key: str) -> pl.DataFrame:
-        current = (
-            table.c.superseded_at.is_(None)
-            if "superseded_at" in table.c
-            else table.c.id.in_(
-                sa.select(sa.func.max(table.c.id)).where(table.c.source == self.source).group_by(table.c.case_id)
-            )
-        )
-        query = (
-            sa.select(table.c[key], table.c.row_hash, current.label("current"))
-            .where(table.c.source == self.source)
-            .order_by(table.c.id)
-        )
-        rows = self.connection.execute(query).fetchall()
-        shape = {key: pl.String, "row_hash": pl.String, "current": pl.Boolean}
-        return pl.DataFrame([tuple(row) for row in rows], schema=shape, orient="row")
-
-    def _supersede(self, keys: list[str]) -> None:
-        table = tables.case_events
-        statement = (
-            table.update()
-            .where(
-                table.c.source == self.source,
-                table.c.event_key == sa.bindparam("gone"),
-                table.c.superseded_at.is_(None),
-            )
-            .values(superseded_at=self.now)
-        )
-        if keys and not self.first:
-            self.connection.execute(statement, [{"gone": key} for key in keys])
-
-    def _insert(self, table: sa.Table, rows: pl.DataFrame, values: dict[str, Any]) -> None:
-        if rows.is_empty():
-            return
-        names = [column.name for column in table.c if column.name != "id"]
-        ready = _stored_as(rows).with_columns(
-            # a later load's rows come after an earlier one's of the same instant
-            pl.col("position") + self.number * ROWS_A_LOAD,
-            *(pl.lit(value, pl.Int64).alias(name) for name, value in values.items()),
-        )
-        marks = ", ".join(["?"] * len(names))
-        quoted = ", ".join(f'"{name}"' for name in names)
-        # straight to the driver: SQLAlchemy's own handling of a million parameters takes most of the time
-        self.connection.exec_driver_sql(
-            f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})",
-            ready.select(names).rows(),
-        )
-
-    def _update(self, table: sa.Table, rows: pl.DataFrame) -> None:
-        """Map stored rows anew in place: what they say changed with the mapping, not when it was seen."""
-        if rows.is_empty():
-            return
-        fixed = {"id", "load_id", "source", "seen_at", "loaded_at", "superseded_at", "row_hash", "position"}
-        names = [column.name for column in table.c if column.name not in fixed]
-        ready = _stored_as(rows).select(*(pl.col(name).alias(f"new_{name}") for name in names), held="row_hash")
-        statement = (
-            table.update()
-            .where(table.c.source == self.source, table.c.row_hash == sa.bindparam("held"))
-            .values({name: sa.bindparam(f"new_{name}") for name in names})
-        )
-        self.connection.execute(statement, ready.to_dicts())
-
-    def set_aside(self, mapped: Mapped) -> None:
-        """Keep what this load could not read, and its marks, in place of those of the load before."""
-        table = tables.quarantine
-        mine = table.c.source == self.source
-        seen = {
-            (row.table_name, row.row): row.first_seen_at
-            for row in self.connection.execute(sa.select(table).where(mine))
-        }
-        self.connection.execute(table.delete().where(mine))
-        self.connection.execute(tables.marks.delete().where(tables.marks.c.source == self.source))
-        named = {"table": "table_name", "column": "column_name"}
-        aside = list(_renamed(mapped.quarantine.iter_rows(named=True), named, source=self.source))
-        for row in aside:
-            row["first_seen_at"] = seen.get((row["table_name"], row["row"]), self.now)
-        if aside:
-            self.connection.execute(table.insert(), aside)
-        marked = list(_renamed(mapped.marks.iter_rows(named=True), named, source=self.source))
-        if marked:
-            self.connection.execute(tables.marks.insert(), marked)
-
-
-def _renamed(rows: Iterable[dict[str, Any]], names: dict[str, str], *, source: str) -> Iterable[dict[str, Any]]:
-    for row in rows:
-        yield {"source": source} | {names.get(name, name): value for name, value in row.items()}
-
-
-def _stored_as(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return instants as µs."""
-    return rows.with_columns(pl.col(pl.Datetime).to_physical())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,12 @@ from types import TracebackType
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError
 
-from data.errors import CasewallError
 from data.mapping import Mapped
 from data.store import tables
-from data.store.engine import BUSY_SECONDS, connect
+from data.store.engine import connect, refused
 from data.store.loading import LoadCounts, write
 from data.store.reading import read
 from metrics.frames import EVENTS, INSTANT, VERSIONS
@@ -53,17 +53,30 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def _told(self, doing: str) -> Iterator[None]:
+        """Turn what the database refuses into one line."""
         try:
-            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-                yield connection
-        except OperationalError as error:
-            if "locked" in str(error.orig):
-                raise CasewallError(
-                    f"The store {self._engine.url.database} is being written by another Casewall for over "
-                    f"{BUSY_SECONDS} s. Let it end, or stop it."
-                ) from None
-            raise CasewallError(f"The store {self._engine.url.database} cannot be written: {error.orig}.") from None
+            yield
+        except DatabaseError as error:
+            raise refused(self._engine, doing, error) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with (
+            self._told("written"),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._told("read"), self._engine.connect() as connection:
+            yield connection
+
+    def _frame(self, table: sa.Table, columns: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+        with self._told("read"):
+            return read(self._engine, table, columns=columns)
 
     def load(self, mapped: Mapped, *, now: datetime, fingerprint: str = "") -> LoadCounts:
         """Write a load in one transaction; `fingerprint` names the mapping that made it."""
@@ -72,34 +85,41 @@ class Store:
 
     def events(self) -> pl.DataFrame:
         """Return all events, replaced ones included, in the shape EVENTS."""
-        return read(self._engine, tables.case_events, columns=EVENTS)
+        return self._frame(tables.case_events, EVENTS)
 
     def versions(self) -> pl.DataFrame:
         """Return all versions of case rows, in the shape VERSIONS."""
-        return read(self._engine, tables.case_versions, columns=VERSIONS)
+        return self._frame(tables.case_versions, VERSIONS)
 
     def quarantine(self) -> pl.DataFrame:
         """Return the rows that could not be read, whole."""
-        columns = {**PLACE, "reason": pl.String, "row": pl.String, "first_seen_at": INSTANT}
-        return read(self._engine, tables.quarantine, columns=columns)
+        return self._frame(
+            tables.quarantine, {**PLACE, "reason": pl.String, "row": pl.String, "first_seen_at": INSTANT}
+        )
 
     def marks(self) -> pl.DataFrame:
         """Return the marks of rows that were loaded all the same."""
-        columns = {**PLACE, "case_id": pl.String, "kind": pl.String, "message": pl.String}
-        return read(self._engine, tables.marks, columns=columns)
+        return self._frame(tables.marks, {**PLACE, "case_id": pl.String, "kind": pl.String, "message": pl.String})
 
     def loads(self) -> pl.DataFrame:
         """Return every load with its counts, in order."""
         columns: Shape = {"id": pl.Int64, "source": pl.String, "loaded_at": INSTANT, "fresh_at": INSTANT}
-        return read(self._engine, tables.loads, columns={**columns, **dict.fromkeys(COUNTS, pl.Int64)})
+        return self._frame(tables.loads, {**columns, **dict.fromkeys(COUNTS, pl.Int64)})
 
     def freshness(self) -> pl.DataFrame:
         """Return, per source, the instant up to which it is known and when it was last loaded."""
-        return self.loads().group_by("source", maintain_order=True).agg(pl.col("fresh_at", "loaded_at").last())
+        table = tables.loads
+        last = sa.select(sa.func.max(table.c.id)).group_by(table.c.source)
+        query = sa.select(table.c.source, table.c.fresh_at, table.c.loaded_at).where(table.c.id.in_(last))
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(table.c.id)).fetchall()
+        shape = {"source": pl.String, "fresh_at": pl.Int64, "loaded_at": pl.Int64}
+        found = pl.DataFrame([tuple(row) for row in rows], schema=shape, orient="row")
+        return found.with_columns(pl.col("fresh_at", "loaded_at").cast(INSTANT))
 
     def data_version(self) -> int:
         """Return the number that grows with every load that changed something."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == "data_version"))
             return int(found.scalar() or 0)
 
@@ -114,18 +134,19 @@ class Store:
     def kept(self, kind: str) -> dict[str, str]:
         """Return what was kept of a kind, by its hash."""
         table = tables.kept_rules
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(sa.select(table.c.hash, table.c.content).where(table.c.kind == kind))
             return {row.hash: row.content for row in rows}
 
     def verdicts(self) -> pl.DataFrame:
         """Return the stored verdicts of closings."""
-        return read(self._engine, tables.verdicts, columns=VERDICTS)
+        return self._frame(tables.verdicts, VERDICTS)
 
     def save_verdicts(self, found: pl.DataFrame) -> None:
-        """Store verdicts of closings that have none yet."""
+        """Store verdicts of closings that have none yet; one that another Casewall stored meanwhile stays."""
         rows = found.select(pl.col(name).cast(kind) for name, kind in VERDICTS.items())
+        if rows.is_empty():
+            return
+        statement = insert(tables.verdicts).on_conflict_do_nothing()
         with self._writing() as connection:
-            connection.execute(
-                tables.verdicts.insert(), rows.with_columns(pl.col(pl.Datetime).to_physical()).to_dicts()
-            )
+            connection.execute(statement, rows.with_columns(pl.col(pl.Datetime).to_physical()).to_dicts())

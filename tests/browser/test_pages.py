@@ -14,6 +14,22 @@ TITLES = {"late": "Late cases", "trends": "Weekly trends", "case": "Find a case"
 FRAME = ["region", "landmark-one-main", "page-has-heading-one"]
 
 
+ROOT = """() => {
+  const roots = [...document.querySelectorAll('*')].map((node) => node.shadowRoot).filter(Boolean);
+  const root = roots.find((one) => one.querySelector('.cw-wall'));
+"""
+CUT = """
+  const hidden = (node) => getComputedStyle(node).overflow === 'hidden' && node.clientWidth > 0;
+  const nodes = [...root.querySelectorAll('p, small, span, h2')];
+  return nodes.filter((node) => hidden(node) && node.scrollWidth > node.clientWidth + 1).map((n) => n.textContent);
+}"""
+SMALLEST = """
+  const nodes = [...root.querySelectorAll('.pic *')];
+  const words = nodes.filter((n) => n.children.length === 0 && n.textContent.trim() && n.tagName !== 'text');
+  return Math.min(...words.map((node) => parseFloat(getComputedStyle(node).fontSize)));
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", TITLES)
 def test_a_page_opens_and_anybody_can_read_it(demo: str, opened: Opener, name: str, scheme: str) -> None:
@@ -46,20 +62,8 @@ def test_nothing_on_the_wall_is_cut_off_or_too_small(
     page = opened(f"{demo}/?embed=true&theme={theme}", width=width, height=height)
     page.get_by_text("Next to go late").wait_for()
     page.wait_for_timeout(700)
-    cut = page.evaluate(
-        """() => { const wall = document.querySelector('[data-testid^=stBidiComponent] *')
-             ?? document.body; const root = [...document.querySelectorAll('*')].map(n => n.shadowRoot).find(r => r
-             && r.querySelector('.cw-wall'));
-             return [...root.querySelectorAll('p, small, span, h2')].filter(n => n.scrollWidth > n.clientWidth + 1
-               && getComputedStyle(n).overflow === 'hidden' && n.clientWidth > 0).map(n => n.textContent); }"""
-    )
-    assert cut == []
-    smallest = page.evaluate(
-        """() => { const root = [...document.querySelectorAll('*')].map(n => n.shadowRoot).find(r => r
-             && r.querySelector('.cw-wall'));
-             return Math.min(...[...root.querySelectorAll('.pic *')].filter(n => n.children.length === 0
-               && n.textContent.trim() && n.tagName !== 'text').map(n => parseFloat(getComputedStyle(n).fontSize))); }"""
-    )
+    assert page.evaluate(ROOT + CUT) == []
+    smallest = page.evaluate(ROOT + SMALLEST)
     # the smallest type of the wall is 1.5 % of its width
     assert smallest >= 0.0149 * width
 

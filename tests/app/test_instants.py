@@ -1,0 +1,88 @@
+"""Instants and days as a person types them, on the command line and in the configuration."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.instants import clock, instant, moment, span
+from data.errors import CasewallError
+from data.settings import load
+from tests.tables import at
+
+WEDNESDAY = date(2026, 10, 14)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2012-05-10", at("2012-05-10 00:00")),
+        ('"2012-05-10"', at("2012-05-10 00:00")),
+        ('"2012-05-10 15:00"', at("2012-05-10 15:00")),
+        ("2012-05-10T15:00:00", at("2012-05-10 15:00")),
+        ('"2012-05-10T15:00Z"', datetime(2012, 5, 10, 15, tzinfo=UTC)),
+        ("2012-05-10T15:00:00-04:00", datetime(2012, 5, 10, 19, tzinfo=UTC)),
+    ],
+)
+def test_the_clock_starts_at_the_configured_instant(tmp_path: Path, written: str, meant: datetime) -> None:
+    """One without an offset is in the configuration's zone; a date alone is its first moment."""
+    text = f'[casewall]\ntimezone = "Europe/Berlin"\nas_of = {written}\n'
+    (tmp_path / "casewall.toml").write_text(text, encoding="utf-8")
+    settings = load(tmp_path / "casewall.toml")
+    assert meant <= clock(settings).now() < meant + timedelta(seconds=5)
+    assert moment(settings) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2025-03-30 01:30", datetime(2025, 3, 30, 0, 30, tzinfo=UTC)),
+        ("2025-03-30 03:30", datetime(2025, 3, 30, 1, 30, tzinfo=UTC)),
+        ("2025-10-26 02:30", datetime(2025, 10, 26, 0, 30, tzinfo=UTC)),  # comes twice: the earlier
+        ("2025-07-01", datetime(2025, 6, 30, 22, tzinfo=UTC)),
+        ("2025-07-01T12:00+00:00", datetime(2025, 7, 1, 12, tzinfo=UTC)),
+        ("2025-07-01T12:00Z", datetime(2025, 7, 1, 12, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_without_an_offset_is_in_the_zone(typed: str, meant: datetime) -> None:
+    assert instant(typed, zone="Europe/Berlin", option="--as-of") == meant
+
+
+@pytest.mark.parametrize("typed", ["", "now", "2025-02-30", "13:48", "2025-07-01 25:00", "9999-12-31", "0001-01-01"])
+def test_what_is_no_instant_is_told(typed: str) -> None:
+    with pytest.raises(CasewallError, match=r"^--as-of "):
+        instant(typed, zone="Europe/Berlin", option="--as-of")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "start", "end"),
+    [
+        (None, None, date(2026, 7, 20), date(2026, 10, 12)),
+        ("2026-10-01", None, date(2026, 10, 1), date(2026, 10, 15)),
+        (None, "2026-10-01", date(2026, 7, 9), date(2026, 10, 1)),
+        ("2026-10-01", "2026-10-05", date(2026, 10, 1), date(2026, 10, 5)),
+        ("2026-10-05", "2026-10-05", date(2026, 10, 5), date(2026, 10, 5)),
+    ],
+)
+def test_days_are_half_open(since: str | None, until: str | None, start: date, end: date) -> None:
+    """Without both: the last 12 full weeks. The last day named is the first one not counted."""
+    assert span(since, until, today=WEDNESDAY) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        ("2026-13-01", None, "--from '2026-13-01' is not a day: write a date as 2026-12-24"),
+        (None, "01.10.2026", "--to '01.10.2026' is not a day: write a date as 2026-12-24"),
+        (None, "0001-01-01", "--to '0001-01-01' is not a day: a date lies between 1970 and 2100"),
+        ("2026-10-05", "2026-10-01",
+         "--to 2026-10-01 is before --from 2026-10-05: no day lies between them. Turn them round."),
+        ("2027-01-01", None, "--from 2027-01-01 is after today (2026-10-14): nothing has happened yet."),
+    ],
+)  # fmt: skip
+def test_days_that_make_no_span_are_told(since: str | None, until: str | None, told: str) -> None:
+    with pytest.raises(CasewallError) as error:
+        span(since, until, today=WEDNESDAY)
+    assert str(error.value) == told

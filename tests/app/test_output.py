@@ -1,0 +1,109 @@
+"""What a command writes: to a pipe that closes, a full disk, a terminal, a file."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.output import clean
+from tests.app.command import ROWS, company, environment, many_rows, run, start
+from tests.app.conftest import Casewall
+
+COMMANDS = [
+    ("sync",),
+    ("sync", "--json"),
+    ("metrics", "wip"),
+    ("metrics", "throughput", "--by", "day", "--format", "json"),
+    ("metrics", "wip", "--format", "csv"),
+    ("metrics", "wip", "--format", "parquet"),
+    ("case", "crm", "A1"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_reader_that_goes_away_ends_the_command_quietly(desk: Casewall, tmp_path: Path, command: tuple[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    status, _, err = run(tmp_path, *command, stdout=writing)
+    os.close(writing)
+    assert (status, err) == (1, "")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_output_without_room_is_told(desk: Casewall, tmp_path: Path, command: tuple[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        told = run(tmp_path, *command, stdout=full)
+    assert told == (2, "", "error: The output cannot be written: No space left on device.\n")
+
+
+def test_a_closed_output_is_told(desk: Casewall, tmp_path: Path) -> None:
+    told = run(tmp_path, "metrics", "wip", preexec_fn=lambda: os.close(1))
+    assert told == (2, "", "error: There is no standard output to write to.\n")
+
+
+def test_the_first_line_can_be_taken_alone(desk: Casewall, tmp_path: Path) -> None:
+    with start(tmp_path, "metrics", "wip") as metrics:
+        head = subprocess.run(["head", "-1"], stdin=metrics.stdout, capture_output=True, check=True)
+        assert metrics.stderr is not None
+        assert (head.stdout.split(), metrics.stderr.read()) == ([b"wip", b"paused"], b"")
+
+
+def test_a_load_into_a_file_writes_nothing_but_what_it_tells(tmp_path: Path) -> None:
+    """No spinner, no control characters."""
+    company(tmp_path)
+    status, out, err = run(tmp_path, "sync")
+    assert (status, err) == (0, "")
+    assert "\x1b" not in out
+    assert "\r" not in out
+
+
+def test_a_load_on_a_terminal_shows_what_it_does(tmp_path: Path) -> None:
+    company(tmp_path, rows=many_rows(3_000))
+    master, slave = pty.openpty()
+    with start(tmp_path, "sync", stderr=slave, env=environment(TERM="xterm", COLUMNS="80")) as process:
+        os.close(slave)
+        shown = b""
+        while True:
+            try:
+                part = os.read(master, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+    os.close(master)
+    assert process.returncode == 0
+    for step in (b"crm: reading", b"crm: storing 3,000 rows", b"judging closed cases"):
+        assert step in shown
+
+
+def test_a_terminal_is_no_place_for_parquet(desk: Casewall, tmp_path: Path) -> None:
+    master, slave = pty.openpty()
+    status, _, err = run(tmp_path, "metrics", "wip", "--format", "parquet", stdout=slave)
+    os.close(slave)
+    os.close(master)
+    told = "error: --format parquet is not for a terminal: send it to a file with > FILE.parquet\n"
+    assert (status, err) == (2, told)
+
+
+def test_a_terminal_that_lacks_a_letter_still_shows_the_rest(tmp_path: Path) -> None:
+    company(tmp_path, rows=ROWS.replace("Ann", "Łucja"))
+    run(tmp_path, "sync")
+    status, out, err = run(tmp_path, "metrics", "wip", "--by", "owner", env=environment(PYTHONIOENCODING="ascii"))
+    assert (status, err) == (0, "")
+    assert out.splitlines()[2].split() == ["?ucja", "2", "1"]
+
+
+def test_a_name_does_not_steer_the_terminal(casewall: Casewall, tmp_path: Path) -> None:
+    company(tmp_path, rows=ROWS.replace("Ann", "\x1b[31mAnn"))
+    casewall("sync")
+    assert "\x1b" not in casewall("metrics", "wip", "--by", "owner").out
+    assert "\x1b" not in casewall("case", "crm", "A5").out
+
+
+def test_control_characters_become_spaces() -> None:
+    assert clean("Größe\x1b[31m\n\tok") == "Größe [31m  ok"
