@@ -26,10 +26,19 @@ class Live:
     seen: dict[str, Seen] = field(default_factory=dict)
     due: dict[str, float] = field(default_factory=dict)
     unjudged: bool = False
+    told: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> None:
         """Begin in the background."""
         Thread(target=self._run, name="casewall live", daemon=True).start()
+
+    def look(self) -> None:
+        """Note what every source's files are like now, so that only what changes later is read again."""
+        for name in self.site.settings.sources:
+            try:
+                self.seen[name] = self.fingerprint(name)
+            except CasewallError:
+                self.seen.pop(name, None)
 
     def _run(self) -> None:
         while not self.stop.wait(1):
@@ -59,16 +68,22 @@ class Live:
         try:
             now_seen = self.fingerprint(name)
         except CasewallError as error:
-            LOG.warning("%s: %s", name, error)
-            return False
+            return self._failed(name, str(error))
         if self.seen.get(name) == now_seen:
             return False
         report = load_source(name, self.site.settings, self.site.store, now=self.site.clock.now())
         if report.error:
-            LOG.warning("%s: %s", name, report.error)
-            return False
+            return self._failed(name, report.error)
         self.seen[name] = now_seen
+        self.told.pop(name, None)
         return True
+
+    def _failed(self, name: str, error: str) -> bool:
+        """Tell why a source cannot be read, once and not at every look."""
+        if self.told.get(name) != error:
+            LOG.warning("%s: %s", name, error)
+        self.told[name] = error
+        return False
 
     def fingerprint(self, name: str) -> Seen:
         """Return the names, times and sizes of a source's files."""

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from threading import Event
+
+    from app.clock import Clock
+    from data.sources.demo_files import Exports
+    from data.sources.demo_simulation import Company
+
+LOG = logging.getLogger("casewall.demo")
+HOST = "127.0.0.1"
 MARKER = ".casewall-demo"
+EVERY = 15  # seconds between two exports
 
 
 def demo(
@@ -22,53 +34,84 @@ def demo(
     Nothing in it is real. It goes on working while the demo runs, so the wall moves. Each start makes it anew.
     """
     import sys
-    from datetime import timedelta
     from threading import Event, Thread
+    from zoneinfo import ZoneInfo
 
     from app.clock import Clock, now
-    from data.errors import CasewallError
+    from app.launch import free
     from data.sources.demo_company import ZONE
-    from data.sources.demo_config import demo_config, showing
-    from data.sources.demo_files import write_files
-    from data.sources.demo_simulation import Company, office
+    from data.sources.demo_hours import office, showing
 
+    if not only_files:
+        free(HOST, port)
     folder = folder.absolute()
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
-        raise CasewallError(f"{folder} holds other files, which the demo would mix with. Name another: --dir FOLDER.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("demo.db*"):
-        old.unlink()
-    (folder / MARKER).write_text("Made by casewall demo; it is written anew at every start.\n", encoding="utf-8")
-
-    calendar = office()
+    clear(folder)
     started = now()
-    shown = showing(calendar, started)
-    monday = shown.date() - timedelta(days=shown.date().weekday(), weeks=weeks)
-    company = Company(calendar, start=monday, seed=seed)
-    sys.stderr.write(f"Letting {weeks} weeks of the demo company pass\n")
-    write_files(company.advance(shown), folder, start=monday, now=shown)
-    config = folder / "casewall.toml"
+    shown = showing(office(), started)
     as_of = None if shown == started else shown
-    text = demo_config(company, as_of=as_of, until=shown.date() + timedelta(days=14))
-    config.write_text(text, encoding="utf-8")
+    sys.stderr.write(f"Letting {weeks} weeks of the demo company pass\n")
+    company, exports = make(folder, shown=shown, as_of=as_of, weeks=weeks, seed=seed)
     if as_of is not None:
-        sys.stderr.write(
-            f"The office is closed just now, so the demo's clock starts at {shown:%A %H:%M} UTC ({ZONE}) and runs on\n"
-        )
+        local = shown.astimezone(ZoneInfo(ZONE))
+        sys.stderr.write(f"Its office is closed just now, so its clock starts on {local:%A at %H:%M} and runs on\n")
     if only_files:
         return
 
     from app.commands.serve import run
 
     clock, stop = Clock(started=started, starts_at=as_of), Event()
-
-    def live() -> None:
-        while not stop.wait(15):
-            at = clock.now()
-            write_files(company.advance(at), folder, start=monday, now=at)
-
-    Thread(target=live, name="demo company", daemon=True).start()
+    Thread(target=live_on, args=(company, exports, clock, stop), name="demo company", daemon=True).start()
     try:
-        run(config, clock=clock, host="127.0.0.1", port=port)
+        run(folder / "casewall.toml", clock=clock, host=HOST, port=port)
     finally:
         stop.set()
+
+
+def clear(folder: Path) -> None:
+    """Make the folder, or clear it of an earlier demo; one that holds anything else is refused."""
+    from data.errors import CasewallError
+
+    try:
+        if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).exists():
+            raise CasewallError(
+                f"{folder} holds other files, which the demo would mix with. Name another: --dir FOLDER."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARKER).write_text("Made by casewall demo; it is written anew at every start.\n", encoding="utf-8")
+        for old in folder.glob("demo.db*"):
+            old.unlink()
+    except OSError as error:
+        raise CasewallError(
+            f"{folder} cannot hold the demo's files ({error.strerror}). Name another: --dir FOLDER."
+        ) from None
+
+
+def make(folder: Path, *, shown: datetime, as_of: datetime | None, weeks: int, seed: int) -> tuple[Company, Exports]:
+    """Write the company's files and configuration as they stand at `shown`; with `as_of` the clock starts there."""
+    from datetime import timedelta
+    from zoneinfo import ZoneInfo
+
+    from data.sources.demo_company import ZONE
+    from data.sources.demo_config import demo_config
+    from data.sources.demo_files import Exports
+    from data.sources.demo_simulation import Company
+
+    today = shown.astimezone(ZoneInfo(ZONE)).date()
+    company = Company(start=today - timedelta(days=today.weekday(), weeks=weeks), seed=seed)
+    exports = Exports(company, folder)
+    company.advance(shown)
+    exports.write(shown)
+    text = demo_config(company.rota, as_of=as_of, until=today + timedelta(days=14))
+    (folder / "casewall.toml").write_text(text, encoding="utf-8")
+    return company, exports
+
+
+def live_on(company: Company, exports: Exports, clock: Clock, stop: Event) -> None:
+    """Let the company work on, and export what it did, until it is stopped."""
+    while not stop.wait(EVERY):
+        at = clock.now()
+        company.advance(at)
+        try:
+            exports.write(at)
+        except OSError as error:
+            LOG.warning("the demo company's files cannot be written: %s", error.strerror)

@@ -30,12 +30,11 @@ def run(config: Path | None, *, clock: Clock, host: str, port: int) -> None:
     """Load, install the site and serve it until it is stopped."""
     import sys
 
-    from rich.console import Console
-
     from app.judging import judge_closings
     from app.launch import free
     from app.launch import serve as start
     from app.live import Live
+    from app.progress import progress
     from app.reports import lines
     from app.served import Site, install
     from data.settings import load
@@ -45,15 +44,18 @@ def run(config: Path | None, *, clock: Clock, host: str, port: int) -> None:
     free(host, port)
     here = Site.of(settings, clock=clock)
     live = Live(here)
-    with Console(stderr=True).status("reading the sources") as status:
-        live.seen = {name: live.fingerprint(name) for name in settings.sources}
-        reports = sync(settings, here.store, now=clock.now(), progress=status.update)
+    with progress(steps=2 * len(settings.sources) + 1) as begin:
+        live.look()
+        reports = sync(settings, here.store, now=clock.now(), progress=begin)
+        begin("judging closed cases")
         judge_closings(settings, here.store, as_of=clock.now())
     sys.stderr.write("\n".join(lines(reports)) + "\n")
     for report in reports:
         if report.error:
+            # it is read again as soon as it can be; until then the wall says how old it is
             sys.stderr.write(f"warning: {report.source}: {report.error}\n")
             live.seen.pop(report.source, None)
+            live.told[report.source] = report.error
     install(here)
     live.start()
     shown = f"[{host}]" if ":" in host else host

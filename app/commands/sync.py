@@ -16,25 +16,26 @@ def sync(
     """Load the sources, and account for every row: read = new + changed + unchanged + duplicate + quarantined."""
     import sys
 
-    from rich.console import Console
-
     from app.instants import moment
     from app.judging import judge_closings
     from app.output import say, say_json
     from app.picture import open_store
+    from app.progress import progress
     from app.reports import lines, record
     from data.errors import CasewallError
     from data.rules import rules
     from data.settings import load
+    from data.sync import chosen
     from data.sync import sync as run
 
     settings = load(config)
     rules(settings)  # a calendar that cannot be built is told before anything is read
     now = moment(settings)
     failures = []
-    with open_store(settings) as store, Console(stderr=True).status("reading") as status:
-        reports = run(settings, store, now=now, source=source, progress=status.update)
-        status.update("judging closed cases")
+    steps = 2 * len(chosen(settings, source=source)) + 1
+    with open_store(settings) as store, progress(steps=steps) as begin:
+        reports = run(settings, store, now=now, source=source, progress=begin)
+        begin("judging closed cases")
         try:
             judge_closings(settings, store, as_of=now)
         except CasewallError as error:

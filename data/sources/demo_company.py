@@ -1,4 +1,4 @@
-"""The demo company: invented people, clients and work, plainly for show. Everything follows from a seed."""
+"""The demo company as it is set up: its people, its kinds of work and what they take. All of it is invented."""
 
 from __future__ import annotations
 
@@ -11,41 +11,50 @@ FRONT_LINE = {
     WEST: ("E. Haddad", "F. Novak", "G. Tanaka", "H. Brandt"),
 }
 EXPERT_NAMES = ("J. Moreau", "K. Silva", "L. Petrov")
-SALES_NAMES = ("S. Demo", "T. Demo")
+SALES_NAMES = ("M. Ashworth", "N. Dufour")
 WIP_LIMIT, EXPERT_LIMIT = 8, 4
 ZONE = "Europe/Berlin"
-CLIENTS = 160
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A type of work: how much of it comes, what it takes, and how it goes."""
+    """A type of work: how much of it comes, what it takes, and how it goes.
+
+    `queue`, `work` and `expert` are medians, as shares of the target, of the time until somebody takes a case, before
+    its owner, and before an expert (in the experts' own hours); `waits` and what follows are shares of cases.
+    """
 
     name: str
     prefix: str
     first_number: int
-    a_week: float
+    a_day: float
     target: timedelta
-    minutes: float  # hands-on time at the front line
-    waits: float  # share of cases that wait for the client
-    expert: float  # share of cases that an expert works on
-    subjects: tuple[str, ...]
+    effort: timedelta  # hands-on time
+    queue: float
+    work: float
+    expert: float
+    waits: float
+    expert_share: float
+    supplier_share: float = 0.0
+    sold: float = 0.0  # a salesperson has it first
+    leaked: float = 0.0  # a client rings an expert directly
+    spam: float = 0.0
+    high: float = 0.1  # of high priority
 
 
 KINDS = (
     Kind(
-        name="quote", prefix="Q-", first_number=1180, a_week=112, target=timedelta(hours=8), minutes=56,
-        waits=0.34, expert=0.12,
-        subjects=("Quote for pump controllers", "Quote for spare seals", "Price for a frame order", "Quote for valves"),
+        name="quote", prefix="Q-", first_number=1180, a_day=40, target=timedelta(hours=8),
+        effort=timedelta(minutes=34), queue=0.032, work=0.36, expert=0.11, waits=0.24, expert_share=0.10, sold=0.03,
     ),
     Kind(
-        name="order", prefix="SO-", first_number=3020, a_week=118, target=timedelta(hours=4), minutes=34,
-        waits=0.12, expert=0.04,
-        subjects=("Repeat order, filters", "Repeat order, seals", "Order with a new address", "Rush order, valves"),
+        name="order", prefix="SO-", first_number=10239, a_day=55, target=timedelta(hours=4),
+        effort=timedelta(minutes=15), queue=0.042, work=0.365, expert=0.1, waits=0.10, expert_share=0.03,
+        supplier_share=0.03,
     ),
     Kind(
-        name="issue", prefix="IS-", first_number=410, a_week=72, target=timedelta(hours=16), minutes=76,
-        waits=0.42, expert=0.26,
-        subjects=("Wrong flow after update", "Delivery is short", "Controller shows a fault", "Invoice differs"),
+        name="issue", prefix="#", first_number=2051, a_day=27, target=timedelta(hours=16),
+        effort=timedelta(minutes=50), queue=0.022, work=0.235, expert=0.13, waits=0.34, expert_share=0.36, leaked=0.012,
+        spam=0.02,
     ),
 )  # fmt: skip
