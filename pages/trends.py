@@ -6,7 +6,7 @@ import streamlit as st
 from htpy import div, h2, p
 
 from app.charts.template import CONFIG
-from app.charts.weekly import Limit, Line, weeks
+from app.charts.weekly import Limit, Line, axis_note, weeks
 from app.components.block import block, theme
 from app.components.strip import strip
 from app.filters import pick, segment
@@ -48,15 +48,21 @@ def picture() -> None:
     moves = [Line(column="throughput", name="closed", form=",.0f"),
              Line(column="arrivals", name="opened", token="text", width=1.6, form=",.0f")]  # fmt: skip
     full = found.weeks.filter(~found.weeks["partial"])
+    shares = weeks(found.weeks, [share], theme=look, limit=goal, share=True)
+    counts = weeks(full, moves, theme=look)
     charts = [
-        ("Lead time", "net work hours a case", weeks(found.weeks, [MOST, HALF], theme=look, limit=target)),
-        ("On target", "share of closed cases", weeks(found.weeks, [share], theme=look, limit=goal, share=True)),
-        ("Opened and closed", "cases a week, full weeks only", weeks(full, moves, theme=look)),
+        (
+            "Lead time",
+            "net work hours a case",
+            weeks(found.weeks, [MOST, HALF], theme=look, limit=target, from_zero=True),
+        ),
+        ("On target", f"share of closed cases{axis_note(shares, share=True)}", shares),
+        ("Opened and closed", f"cases a week, full weeks only{axis_note(counts)}", counts),
     ]
     for kind, frame in found.types.items():
         within = found.type_targets[kind]
         limit = Limit(value=within, name=f"target {hours_stat(within)}") if within is not None else None
-        drawn = weeks(frame, [MOST, HALF], theme=look, limit=limit, height=206)
+        drawn = weeks(frame, [MOST, HALF], theme=look, limit=limit, height=206, from_zero=True)
         charts.append((types(held.settings, kind), "lead time, net work hours", drawn))
     with st.container(key="casewall_below"):
         columns = st.columns(3, gap="small")

@@ -22,7 +22,7 @@ def figure(traces: list[dict[str, Any]], *, theme: str, height: int, layout: dic
     text = {"color": colour("muted", theme=theme), "size": 13, "family": FONT}
     whole: dict[str, Any] = {
         "height": height,
-        "margin": {"l": 36, "r": 92, "t": 12, "b": 26},
+        "margin": {"l": 36, "r": 92, "t": 12, "b": 34},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": text,
@@ -34,7 +34,7 @@ def figure(traces: list[dict[str, Any]], *, theme: str, height: int, layout: dic
             "bordercolor": colour("line", theme=theme),
             "font": {"color": colour("text", theme=theme), "family": FONT, "size": 13},
         },
-        "xaxis": {**quiet, "tickfont": text},
+        "xaxis": {**quiet, "tickfont": text, "ticklabelstandoff": 8},
         "yaxis": {**quiet, "tickfont": text, "showgrid": True, "gridcolor": colour("line", theme=theme), "nticks": 5},
     }
     for name, value in layout.items():

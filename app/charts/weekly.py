@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
 import plotly.graph_objects as go
 import polars as pl
@@ -97,6 +98,12 @@ def weeks(
     return figure(traces, theme=theme, height=height, layout=layout)
 
 
+def axis_note(figure: go.Figure, *, share: bool = False) -> str:
+    """Return in words where an axis starts that does not start at 0."""
+    low = float(figure.layout.yaxis.range[0])
+    return f", axis starts at {low:.0%}" if share else f", axis starts at {low:,.0f}"
+
+
 def week_name(start: date) -> str:
     """Return a week's number as ISO 8601 counts it: W07."""
     return f"W{start.isocalendar().week:02d}"
@@ -109,7 +116,11 @@ def _range(frame: pl.DataFrame, lines: Sequence[Line], limit: Limit | None, *, f
         return 0.0, 1.0
     low, high = min(values), max(values)
     room = (high - low) * 0.12 or abs(high) * 0.1 or 1.0
-    return (0.0 if from_zero else low - room), high + room
+    if from_zero:
+        return 0.0, high + room
+    # a round number to start from: whole per cent of a share, tens of a count
+    step = 0.01 if high <= 1 else 10.0
+    return floor((low - room) / step) * step, high + room
 
 
 def _dashed(limit: Limit, *, theme: str) -> dict[str, object]:
