@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -23,5 +24,6 @@ async def health(request: Request) -> JSONResponse:
 app = st.App(
     Path(__file__).with_name("main.py"),
     routes=[Route("/healthz", health)],
-    middleware=[Middleware(SecurityHeaders)],
+    # Streamlit leaves its static files as they are: Plotly's 4.7 MB are 1.4 MB compressed
+    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=2048, compresslevel=5)],
 )
