@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
-NAMES = {"late": "Late cases", "trends": "Trends", "case": "Find a case", "wall": "Wall"}
+NAMES = {"late": "Late cases", "trends": "Trends", "case": "Find a case", "wall": "Wall", "calendars": "Calendars"}
 
 
 def pages() -> list[st.Page]:

@@ -35,7 +35,7 @@ def picture() -> None:
     held, look = board(), theme()
     strip(ticking_model(), now_ms=site().now_ms())
     top = st.container()
-    with st.container(key="casewall_filters", horizontal=True, gap="small"):
+    with st.container(key="casewall_filters_right", horizontal=True, gap="small"):
         span = segment("Weeks", SPANS, default="26", name="weeks")
         case_type, team = pick(held, "case_type", name="type"), pick(held, "team", name="team")
     found = weekly(int(span), case_type, team)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Opener
 
-TITLES = {"late": "Late cases", "trends": "Weekly trends", "case": "Find a case"}
+TITLES = {"late": "Late cases", "trends": "Weekly trends", "case": "Find a case", "calendars": "Calendars"}
 # landmarks and headings of the frame are Streamlit's own
 FRAME = ["region", "landmark-one-main", "page-has-heading-one"]
 
