@@ -53,16 +53,17 @@ def span_stat(span: timedelta | None) -> str:
 
 def percent(share: float | None) -> str:
     """Return a share as per cent without decimals, halves up."""
-    return DASH if share is None else f"{_whole(share * 100)}%"
+    return DASH if share is None else f"{_per_cent(share)}%"
 
 
 def percent_number(share: float | None) -> int | None:
     """Return a share's whole per cent."""
-    return None if share is None else _whole(share * 100)
+    return None if share is None else _per_cent(share)
 
 
-def _whole(value: float) -> int:
-    return int(Decimal(repr(value)).quantize(Decimal(1), ROUND_HALF_UP))
+def _per_cent(share: float) -> int:
+    # times 100 as a decimal: as floats 0.285 * 100 is less than 28.5
+    return int((Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def wall_clock(span: timedelta) -> str:
@@ -105,8 +106,9 @@ def day_time(at: datetime, zone: ZoneInfo) -> str:
 
 
 def initials(name: str | None) -> str:
-    """Return a person's initials, at most two letters."""
-    words = [word for word in (name or "").replace(".", " ").replace("_", " ").split() if word[0].isalnum()]
+    """Return a person's initials, at most two letters; of an address those of the part before the @."""
+    plain = (name or "").partition("@")[0].replace(".", " ").replace("_", " ")
+    words = [word for word in plain.split() if word[0].isalnum()]
     if not words:
         return DASH
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
@@ -114,7 +116,7 @@ def initials(name: str | None) -> str:
 
 def signed(number: int) -> str:
     """Return `+3`, `0` or a true minus."""
-    return f"+{number}" if number > 0 else f"{MINUS}{-number}" if number < 0 else "0"
+    return f"+{number:,}" if number > 0 else f"{MINUS}{-number:,}" if number < 0 else "0"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -122,12 +124,20 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def adding_up(spans: Iterable[timedelta]) -> list[int]:
-    """Return spans as whole minutes that add up to the rounded total: each is the step of the rounded running sum."""
+def adding_up(spans: Iterable[timedelta], *, to: int | None = None) -> list[int]:
+    """Return spans as whole minutes that add up to the rounded total: each is the step of the rounded running sum.
+
+    `to` is the total to come to instead: the whole minute below or above the exact one.
+    """
+    kept = list(spans)
+    exact = sum(kept, timedelta(0))
+    # a minute counts from its half on, when it is full, or as it begins: whichever comes to the total
+    least = (MINUTE / 2, timedelta(0), MINUTE - timedelta.resolution)
+    shift = next((one for one in least if to is None or (exact + one) // MINUTE == to), least[0])
     total, before, shown = timedelta(0), 0, []
-    for span in spans:
+    for span in kept:
         total += span
-        after = minutes_of(total)
+        after = (total + shift) // MINUTE
         shown.append(after - before)
         before = after
     return shown

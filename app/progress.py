@@ -13,13 +13,14 @@ def progress(*, steps: int) -> Iterator[Callable[[str], None]]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), BarColumn(bar_width=24), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reading", total=steps)
         begun = False
 
         def begin(step: str) -> None:
             nonlocal begun
-            bar.update(task, description=step, advance=1 if begun else 0)
+            bar.update(task, description=step, advance=1 if begun else 0, refresh=True)
             begun = True
 
         yield begin

@@ -67,7 +67,7 @@ def _late_at_end(cases: pl.DataFrame, periods: pl.DataFrame, *, by: Sequence[str
     late = cases.filter(pl.col("verdict") == "late")
     open_then = pl.col("closed_date").is_null() | (pl.col("closed_date") >= pl.col("period_end"))
     # a case known to the day has no due instant: it counts while it is open
-    late_then = pl.col("due_date").is_null() | (pl.col("due_date") < pl.col("period_end"))
+    late_then = pl.col("late_date").is_null() | (pl.col("late_date") < pl.col("period_end"))
     standing = late.join(periods, how="cross").filter(
         pl.col("opened_date") < pl.col("period_end"), open_then, late_then
     )

@@ -15,7 +15,7 @@ import polars as pl
 from metrics.calendar_table import Calendars, compile_calendars
 from metrics.frames import SPAN
 from metrics.intervals import paused
-from metrics.net_work_time import due_at, local_date, net_work_days, work_clock
+from metrics.net_work_time import due_at, local_date, net_work_days, next_working, work_clock
 from metrics.rules import FRONT_LINE, Rules
 from metrics.targets import add_targets
 
@@ -134,10 +134,12 @@ def add_net(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
 
 
 def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars, rules: Rules) -> pl.DataFrame:
-    """Add due_at, due_date and time_left.
+    """Add due_at, late_date and time_left.
 
     due_at is the earliest instant at which the case's own net time reaches the target, supposing no further pause;
     null while it is paused and not yet there, and for what is known to the day; a source's promise is its own date.
+    late_date is the local day of the first working instant from due_at on: a target that ends with a session is late
+    only when the next one begins.
     """
     zone = calendars.by("calendar")
     reached = (
@@ -160,8 +162,10 @@ def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
             .then(by_clock),
             time_left=pl.when(net).then(rest),
         )
-        .with_columns(due_date=local("due_at", calendars=calendars, rules=rules))
-        .drop("reached_at")
+        .with_columns(turns_at=pl.when(net).then(next_working("due_at", calendar=zone)))
+        .with_columns(turns_at=pl.coalesce("turns_at", "due_at"))
+        .with_columns(late_date=local("turns_at", calendars=calendars, rules=rules))
+        .drop("reached_at", "turns_at")
     )
 
 

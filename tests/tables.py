@@ -46,7 +46,7 @@ def none_of(shape: dict[str, pl.DataType]) -> pl.DataFrame:
 
 CASE_TYPES: dict[str, Any] = {
     "case": pl.Int64, "source": pl.String, "case_id": pl.String, "opened_at": INSTANT, "opened_date": pl.Date,
-    "closed_at": INSTANT, "closed_date": pl.Date, "due_at": INSTANT, "due_date": pl.Date, "is_open": pl.Boolean,
+    "closed_at": INSTANT, "closed_date": pl.Date, "due_at": INSTANT, "late_date": pl.Date, "is_open": pl.Boolean,
     "paused": pl.Boolean, "state": pl.String, "owner": pl.String, "owner_known": pl.Boolean, "team": pl.String,
     "tier": pl.String, "case_type": pl.String, "priority": pl.String, "net_work_time": SPAN, "elapsed_time": SPAN,
     "untimed": pl.Boolean, "verdict": pl.String, "buffer_status": pl.String, "goal_share": pl.Float64,
@@ -65,9 +65,9 @@ def cases(*rows: dict[str, Any]) -> pl.DataFrame:
         case |= row
         case["is_open"] = case.get("closed_at") is None
         case.setdefault("state", "active" if case["is_open"] else "done")
-        for name in ("opened", "closed", "due"):
+        for name, date_name in (("opened", "opened_date"), ("closed", "closed_date"), ("due", "late_date")):
             text = case.get(f"{name}_at")
-            case[f"{name}_date"] = None if text is None else datetime.fromisoformat(text).date()
+            case[date_name] = None if text is None else datetime.fromisoformat(text).date()
         whole.append(_instants(case))
     return pl.DataFrame(whole, schema=CASE_TYPES) if whole else pl.DataFrame(schema=CASE_TYPES)
 

@@ -99,8 +99,10 @@ def weeks(
 
 
 def axis_note(figure: go.Figure, *, share: bool = False) -> str:
-    """Return in words where an axis starts that does not start at 0."""
+    """Return in words where an axis starts that does not start at 0; nothing where it does."""
     low = float(figure.layout.yaxis.range[0])
+    if not low:
+        return ""
     return f", axis starts at {low:.0%}" if share else f", axis starts at {low:,.0f}"
 
 
@@ -120,7 +122,8 @@ def _range(frame: pl.DataFrame, lines: Sequence[Line], limit: Limit | None, *, f
         return 0.0, high + room
     # a round number to start from: whole per cent of a share, tens of a count
     step = 0.01 if high <= 1 else 10.0
-    return floor((low - room) / step) * step, high + room
+    start = floor((low - room) / step) * step
+    return (max(start, 0.0) if low >= 0 else start), high + room
 
 
 def _dashed(limit: Limit, *, theme: str) -> dict[str, object]:

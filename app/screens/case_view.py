@@ -81,8 +81,10 @@ def standing(fact: dict[str, Any]) -> tuple[str, str]:
     promised = fact["target_by"] == "source_due_at"
     if fact["net_work_days"] is not None and fact["target_days"] is not None and not promised:
         more = fact["net_work_days"] - fact["target_days"]
-        by = f"late by {plural(more, 'day')}" if more > 0 else f"{plural(-more, 'day')} left"
-        return by[:1].upper() + by[1:], "late" if more > 0 else "green"
+        days = plural(abs(more), "day")
+        if fact["is_open"]:
+            return (f"Late by {days}" if more > 0 else f"{days} left"), fact["buffer_status"]
+        return (f"Closed late by {days}", "late") if more > 0 else (f"Closed on target, {days} to spare", "green")
     if promised:
         past = fact["end_at"] - fact["source_due_at"]
         told = f"past its date by {duration(past, least=1)}" if past > ZERO else "within its date"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from app.formatting import NARROW, clock_time, day_name, duration, minutes_of, span_stat
+from app.formatting import NARROW, clock_time, day_name, duration, minutes, minutes_of, span_stat
 from app.screens.ledger import Line
 from app.screens.marks import PARTS
 
@@ -78,8 +78,8 @@ def drawing(
             hidden = days[FIRST:-LAST]
             net = _counted(cut, held, hidden, zone)
             run += net
-            parts.append(_skipped(y, len(hidden), net))
-            run_minutes = minutes_of(run)
+            step, run_minutes = minutes_of(run) - run_minutes, minutes_of(run)
+            parts.append(_skipped(y, len(hidden), step))
             continue
         net = _counted(cut, held, [day], zone)
         run += net
@@ -202,8 +202,8 @@ def _piece(piece: Piece, y: float, x: X) -> Markup:
     return box + _centred((left + right) / 2, y, words, INK[part]) if width > 7.5 * len(words) + 12 else box
 
 
-def _skipped(y: float, count: int, net: timedelta) -> Markup:
-    words = f"{count} days more, {duration(net)} counted; each is in the ledger"
+def _skipped(y: float, count: int, step: int) -> Markup:
+    words = f"{count} days more, {minutes(step)} counted; each is in the ledger"
     return Markup('<text x="{}" y="{:.1f}" font-size="13" class="m">{}</text>').format(LEFT, y + 17, words)
 
 

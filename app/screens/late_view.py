@@ -33,9 +33,18 @@ def heading(found: Late) -> Element:
     if not total:
         return div[h1["Late cases"], p(".lead")[f"{plural(n, 'case')} late. The sources do not tell queue from work."]]
     share = queued / total
-    told = f" of the counted hours in {'this case' if n == 1 else f'these {n:,} cases'} were spent in a queue."
+    known = _told(found)
+    these = "this case" if n == 1 else f"these {n:,} cases"
+    if known < n:
+        these = f"the {known:,} of {n:,} cases whose hours are told"
+    told = f" of the counted hours in {these} were spent in a queue."
     start = "Waiting, not working, makes cases late: " if share >= 0.5 else None
     return div[h1["Late cases"], p(".lead")[start, b[percent(share)], told]]
+
+
+def _told(found: Late) -> int:
+    """Return how many of the cases have hours that are told."""
+    return found.rows["queue_time"].drop_nulls().len()
 
 
 def _sum(found: Late, names: tuple[str, ...]) -> timedelta:
@@ -47,6 +56,12 @@ def cards(found: Late, *, period: str) -> Element:
     """Return the four cards."""
     late_now = found.rows.filter("is_open")["over"].drop_nulls() if found.asked.which != "closed" else None
     past = sum(late_now.to_list(), ZERO) if late_now is not None and len(late_now) else None
+    if not found.open_late:
+        together = "nothing is late now"
+    elif past is not None:
+        together = f"together {duration(past)} past target"
+    else:
+        together = "not in this list" if late_now is None else "by whole days"
     n = found.met + found.closed_late
     overruns = found.closed["over"].drop_nulls().sort().to_list()
     # an observed value: the smallest that at least half do not exceed
@@ -56,7 +71,7 @@ def cards(found: Late, *, period: str) -> Element:
     return div(".g.four")[
         _card(
             "Late now", f"{found.open_late:,}", f"of {found.open_cases:,} open",
-            f"together {duration(past)} past target" if past is not None else "see the table below",
+            together,
             solid=found.open_late > 0,
         ),
         _card(
@@ -70,9 +85,10 @@ def cards(found: Late, *, period: str) -> Element:
             if longest.height else "none closed late",
         ),
         _card(
-            "Hours lost in queues", hours_stat(_whole(lost)) if total else DASH, f"of {hours_stat(_whole(total))}",
+            "Hours lost in queues", hours_stat(_whole(lost)) if total else DASH,
+            f"of {hours_stat(_whole(total))}" if total else "",
             f"front line {hours_stat(_whole(_sum(found, ('queue',))))}, "
-            f"expert {hours_stat(_whole(_sum(found, ('expert_queue',))))}",
+            f"expert {hours_stat(_whole(_sum(found, ('expert_queue',))))}" if total else "not told by the source",
         ),
     ]  # fmt: skip
 
@@ -190,7 +206,7 @@ def hours_panel(found: Late) -> Element:
             bars.append(_bar(PARTS[name][0], f"adds up to {percent(run / total)}", held, held / most, fill(name)))
     paused = _sum(found, ("paused",))
     stood = [_bar("Paused", "not counted", paused, min(paused / most, 1), None)] if paused else []
-    note = f"{hours_stat(_whole(total))} counted net work hours in {plural(found.rows.height, 'late case')}"
+    note = f"{hours_stat(_whole(total))} counted net work hours in {plural(_told(found), 'late case')}"
     return div(".p")[head, p(".note")[note], div(".bars")[bars, stood]]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from app.casefile import Casefile
-from app.formatting import adding_up, initials
+from app.formatting import adding_up, initials, minutes_of
 from app.naming import person
 from data.settings import Settings
 from metrics.calendar_tiles import WORKING
@@ -19,7 +19,7 @@ from metrics.time_in_state import part
 
 ZERO = timedelta(0)
 CLOSED_WORDS = {"night": "night", "break": "break", "weekend": "weekend", "day off": "day off", "closed": "closed",
-                "holiday": "public holiday"}  # fmt: skip
+                "off hours": "off hours", "holiday": "public holiday"}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,8 @@ def lines(found: Casefile, settings: Settings) -> list[Line]:
     """Return the ledger of a case, in order; its counted times sum to the case's net work time."""
     rows = found.receipt.with_columns(part=part()).iter_rows(named=True)
     joined: list[Line] = []
-    for line in (_line(row, settings) for row in rows):
+    owners = bool(found.fact["owner_known"])
+    for line in (_line(row, settings, owners=owners) for row in rows):
         before = joined[-1] if joined else None
         if before is not None and before.part is None and line.part is None:
             joined[-1] = _together(before, line, words=_both(before.words, line.words))
@@ -65,9 +66,9 @@ def _both(one: str, other: str) -> str:
     return ", ".join(dict.fromkeys([*one.split(", "), *other.split(", ")]))
 
 
-def _line(row: dict[str, Any], settings: Settings) -> Line:
+def _line(row: dict[str, Any], settings: Settings, *, owners: bool) -> Line:
     closed = row["what"] != WORKING
-    words = _closed(row) if closed else _worked(row, settings)
+    words = _closed(row) if closed else _worked(row, settings, owners=owners)
     return Line(
         start=row["start"],
         end=row["end"],
@@ -86,7 +87,7 @@ def _closed(row: dict[str, Any]) -> str:
     return str(name or CLOSED_WORDS.get(row["what"], row["what"]))
 
 
-def _worked(row: dict[str, Any], settings: Settings) -> str:
+def _worked(row: dict[str, Any], settings: Settings, *, owners: bool) -> str:
     who = initials(person(settings, row["holder"])) if row["holder"] else None
     if row["part"] == "paused":
         if row["state"] == "done":
@@ -96,15 +97,16 @@ def _worked(row: dict[str, Any], settings: Settings) -> str:
         return "closed, counted" if row["state"] == "done" else f"waiting on {row['waiting_for'] or 'others'}, counted"
     named = {"queue": "queue", "working": "working", "expert_queue": "expert queue", "expert": "expert"}[row["part"]]
     if row["part"] in ("queue", "expert_queue"):
-        return named if row["owner"] else f"{named}, unowned"
+        return f"{named}, unowned" if owners and not row["owner"] else named
     return f"{named}, {who}" if who else named
 
 
 def whole_minutes(held: Iterable[Line]) -> list[tuple[int, int]]:
-    """Return each line's counted and not counted minutes; both columns add up to their rounded totals."""
+    """Return each line's counted and not counted minutes; they add up to the net time and to all of the time."""
     kept = list(held)
     counted = adding_up(line.counted for line in kept)
-    not_counted = adding_up(line.not_counted for line in kept)
+    whole = minutes_of(sum((line.counted + line.not_counted for line in kept), ZERO))
+    not_counted = adding_up((line.not_counted for line in kept), to=whole - sum(counted))
     return list(zip(counted, not_counted, strict=True))
 
 
@@ -114,7 +116,7 @@ def left_out(held: Iterable[Line]) -> dict[str, timedelta]:
     names: list[str] = []
     for line in held:
         if line.part is None:
-            names += [word for word in line.words.lower().split(", ") if word not in names]
+            names += [word for word in map(_plain, line.words.split(", ")) if word not in names]
         elif line.not_counted:
             sums[line.words.lower()] = sums.get(line.words.lower(), ZERO) + line.not_counted
     closed = sum((line.not_counted for line in held if line.part is None), ZERO)
@@ -122,6 +124,11 @@ def left_out(held: Iterable[Line]) -> dict[str, timedelta]:
     return ({f"closed: {', '.join(plural)}": closed} if closed else {}) | {
         f"paused: {name}": held_ for name, held_ in sums.items()
     }
+
+
+def _plain(word: str) -> str:
+    """Return a word of ours in small letters; a holiday keeps its name."""
+    return word.lower() if word.lower() in CLOSED_WORDS.values() else word
 
 
 def by_part(held: Iterable[Line]) -> dict[str, timedelta]:

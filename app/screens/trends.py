@@ -36,7 +36,7 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
     cases = chosen(board.cases, LateAsked(case_type=case_type, team=team))
     start, end = last_full_weeks(board.today, weeks=weeks)
     known = cases["opened_date"].min()
-    if isinstance(known, date) and start < known < end:
+    if isinstance(known, date) and start < known:
         # weeks before the first case that is known are not empty weeks
         start = known - timedelta(days=known.weekday())
     until = end + timedelta(weeks=1)

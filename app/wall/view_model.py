@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from app.board import Board
-from app.formatting import clock_time, day_name, duration, initials, percent_number, plural, short_date, signed
+from app.formatting import DASH, clock_time, day_name, duration, initials, percent_number, plural, short_date, signed
 from app.naming import one, person, team
 from app.ticking import ticking
 from app.wall.lanes import lanes
@@ -55,23 +55,24 @@ def _by(board: Board, end: datetime | None) -> str:
     """Return "17:00", or with its day where that is not today."""
     if end is None:
         return ""
-    day = end.astimezone(board.zone).date()
-    return clock_time(end, board.zone) if day == board.today else f"{day_name(day)[:3]} {clock_time(end, board.zone)}"
+    day = _day(board, end.astimezone(board.zone).date())
+    return f"{day} {clock_time(end, board.zone)}".strip()
 
 
 def _verdict(
     board: Board, judged: Verdict, coming: int, late: int, end: datetime | None, *, all_stale: bool
 ) -> dict[str, Any]:
     """Return the answer with its reason in two short lines."""
+    were = "was" if judged.missed == 1 else "were"
     answer, colour = ANSWERS.get(judged.answer, ("Too few to say.", "none"))
     if judged.n == 0:
         first: list[list[Any]] = [["No case with a target fell due lately.", False]]
     else:
         first = [
-            [f"{judged.missed} of the {judged.n:,}", True],
-            [f" cases due in {judged.days} working days were late; the goal allows {judged.allowed}.", False],
+            [f"{judged.missed:,} of the {judged.n:,}", True],
+            [f" cases due in {judged.days} working days {were} late; the goal allows {judged.allowed:,}.", False],
         ]
-    turn = "turns" if coming <= 1 else "turn"
+    turn = "turns" if coming == 1 else "turn"
     more = f"{coming:,} more" if coming else "no more"
     now = [[f"{late:,}", True], [f" {'is' if late == 1 else 'are'} late now", False]]
     second = [*now, [", ", False], [more, True], [f" {turn} late by {_by(board, end)}.", False]]
@@ -99,7 +100,11 @@ def _tiles(
         "turn": {
             "label": f"Turn late by {_by(board, end)}" if end else "Turn late today",
             "value": coming.height if end else None,
-            "note": f"next at {_by(board, coming['due_at'][0])}" if coming.height else "none is near",
+            "note": f"next at {_by(board, coming['due_at'][0])}"
+            if coming.height
+            else "none is near"
+            if end
+            else "no calendar",
         },
         "open": {"value": work["wip"], "note": _room(sum(limits), paused)},
         "flow": {
@@ -170,7 +175,7 @@ def _who(case: dict[str, Any], owner: str | None, *, names: str) -> str:
     """Return whom a case is with, as names are shown; a dash where nobody owns it, nothing where that is unknown."""
     if names == "none" or not case["owner_known"]:
         return ""
-    return (owner or "") if names == "full" else initials(owner)
+    return (owner or DASH) if names == "full" else initials(owner)
 
 
 def _day(board: Board, day: date) -> str:
@@ -181,8 +186,8 @@ def _day(board: Board, day: date) -> str:
 
 
 def _scope(board: Board) -> str:
-    teams = board.cases["team"].drop_nulls().unique().to_list()
-    scope = (team(board.settings, teams[0]) or "") if len(teams) == 1 else "All teams"
+    teams = board.cases["team"].unique().to_list()
+    scope = (team(board.settings, teams[0]) if len(teams) == 1 else None) or "All teams"
     old = board.backlog.filter("is_open").height
     start = board.rules.start
     return f"{scope}, +{old:,} from before {short_date(start)}" if old and start else scope

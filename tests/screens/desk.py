@@ -132,11 +132,16 @@ to-day    | 2025-05-13          | Closed | quote | day | Anna Smith
 
 long      | 2025-03-03 09:00:00 | New        | quote | day | Anna Smith
 long      | 2025-03-05 09:00:00 | Ask client | quote | day | Anna Smith
-long      | 2025-04-28 09:00:00 | Open       | quote | day | Anna Smith
+long      | 2025-04-14 09:00:00 | Open       | quote | day | Anna Smith
 long      | 2025-05-01 17:00:00 | Closed     | quote | day | Anna Smith
+
+longer    | 2025-03-03 09:00:20 | New        | quote | day | Anna Smith
+longer    | 2025-03-05 09:00:00 | Ask client | quote | day | Anna Smith
+longer    | 2025-04-14 09:00:20 | Open       | quote | day | Anna Smith
+longer    | 2025-05-01 17:00:00 | Closed     | quote | day | Anna Smith
 """
 HOURS = {
     "weekend": 2.0, "pauses": 2.0, "call": 2.0, "queues": 6.0, "resumed": 3.0, "restarted": 2.0, "spanned": 5.0,
     "lunch": 1.0, "shift": 8.0, "feast": 2.0, "spring": 23.0, "autumn": 25.0, "second": 1 / 3600,
-    "seconds": 122 / 3600, "saturday": 1.0, "sunday": 0.0, "open": 4.0, "long": 48.0,
+    "seconds": 122 / 3600, "saturday": 1.0, "sunday": 0.0, "open": 4.0, "long": 128.0, "longer": 128 - 40 / 3600,
 }  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+import os
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.board import Board
 from tests.spec.company import HEAD, loaded, seen
 
+FRESH = timedelta(0)
 SOURCE = """
 [sources.log]
 kind = "csv"
@@ -56,18 +58,23 @@ CASES = {"case_id": "Case", "opened_at": "Opened", "closed_at": "Closed", **ALIK
 
 def by_events(folder: Path, table: str, *, as_of: datetime, config: str = HEAD + PEOPLE) -> Board:
     """Load a table of events, `Case | When | Status | Type | Team | Owner | With`, and look at an instant."""
-    return _company(folder, table, EVENTS, config + SOURCE.replace('kind = "csv"', 'kind = "csv"\nrows = "events"'), as_of)
+    source = SOURCE.replace('kind = "csv"', 'kind = "csv"\nrows = "events"')
+    return _company(folder, table, EVENTS, config + source, as_of=as_of)
 
 
-def by_cases(folder: Path, table: str, *, as_of: datetime, config: str = HEAD + PEOPLE) -> Board:
-    """Load a table of cases and look at an instant.
+def by_cases(
+    folder: Path, table: str, *, as_of: datetime, config: str = HEAD + PEOPLE, old: timedelta = FRESH
+) -> Board:
+    """Load a table of cases, exported so long before, and look at an instant.
 
     Its columns are `Case | Opened | Closed | Status | Type | Team | Owner | Promise | Priority`; a row may end early.
     """
-    return _company(folder, table, CASES, config + SOURCE, as_of)
+    return _company(folder, table, CASES, config + SOURCE, as_of=as_of, old=old)
 
 
-def _company(folder: Path, table: str, columns: dict[str, str], config: str, as_of: datetime) -> Board:
+def _company(
+    folder: Path, table: str, columns: dict[str, str], config: str, *, as_of: datetime, old: timedelta = FRESH
+) -> Board:
     mapped = "\n".join(f'{ours} = "{theirs}"' for ours, theirs in columns.items())
     (folder / "casewall.toml").write_text(f"{config}\n[sources.log.columns]\n{mapped}\n", encoding="utf-8")
     rows = [[cell.strip() for cell in line.split("|")] for line in table.splitlines() if line.strip()]
@@ -75,5 +82,6 @@ def _company(folder: Path, table: str, columns: dict[str, str], config: str, as_
         writer = csv.writer(file)
         writer.writerow(columns.values())
         writer.writerows(row + [""] * (len(columns) - len(row)) for row in rows)
+    os.utime(folder / "log.csv", ((as_of - old).timestamp(),) * 2)
     assert [report.error for report in loaded(folder)] == [None]
     return seen(folder, as_of=as_of)

@@ -26,7 +26,7 @@ NO_DEFAULT = HEAD.replace('calendar = "D"', "")
 
 def facts(board: Board) -> dict[str, Any]:
     """Return what is told of the only case."""
-    told = ("net_work_time", "target", "verdict", "due_at", "due_date", "share_used", "time_left")
+    told = ("net_work_time", "target", "verdict", "due_at", "late_date", "share_used", "time_left")
     return board.cases.select(told).row(0, named=True)
 
 

@@ -1,0 +1,86 @@
+"""The controls above a page: what may be chosen, and that a link shows the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.board import Board
+from app.filters import EVERY, choices, named
+from tests.screens.logs import by_cases
+from tests.tables import at
+
+LOG = """
+A | 2025-05-15 09:00 |                  | Open   | quote | east | Anna Smith
+B | 2025-05-15 09:00 |                  | Open   | Order | west |
+C | 2024-06-03 09:00 | 2024-06-03 10:00 | Closed | claim | west | Carl
+D | 2024-05-01 09:00 | 2024-05-02 10:00 | Closed | old   | gone | Dora
+"""
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Board:
+    return by_cases(tmp_path_factory.mktemp("filters"), LOG, as_of=at("2025-05-15 12:00"))
+
+
+def test_what_is_open_or_closed_within_a_year_may_be_chosen(board: Board) -> None:
+    assert choices(board, "case_type") == ["claim", "Order", "quote"]
+    assert choices(board, "team") == ["east", "west"]
+    assert choices(board, "owner") == ["anna", "Carl", "unowned"]
+
+
+def test_choices_are_shown_by_their_names(board: Board) -> None:
+    assert [named(board, "team")(key) for key in (EVERY, "east", "west")] == ["All teams", "East", "west"]
+    assert [named(board, "owner")(key) for key in (EVERY, "anna", "Carl")] == ["All owners", "Anna Smith", "Carl"]
+    assert named(board, "case_type")(EVERY) == "All types"
+
+
+def page() -> None:
+    """Show one control."""
+    import streamlit as st
+
+    from app.filters import segment
+
+    chosen = segment("Weeks", {"12": "12 weeks", "26": "26 weeks"}, default="12", name="weeks")
+    st.write(f"chosen {chosen}")
+
+
+def opened(**address: str) -> AppTest:
+    """Open the page at an address."""
+    app = AppTest.from_function(page)
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    return {name: list(value) if isinstance(value, list) else [value] for name, value in app.query_params.items()}
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen"), [({}, "12"), ({"weeks": "26"}, "26"), ({"weeks": "13"}, "12"), ({"weeks": "<b>"}, "12")]
+)
+def test_the_address_decides_and_what_is_no_option_is_as_if_it_were_not_there(
+    asked: dict[str, str], chosen: str
+) -> None:
+    app = opened(**asked)
+    assert not app.exception
+    assert app.markdown[0].value == f"chosen {chosen}"
+
+
+def test_a_choice_is_written_into_the_address_and_the_default_is_left_out() -> None:
+    app = opened()
+    assert address(app) == {}
+    app.segmented_control[0].set_value("26").run()
+    assert (app.markdown[0].value, address(app)) == ("chosen 26", {"weeks": ["26"]})
+    app.segmented_control[0].set_value("12").run()
+    assert (app.markdown[0].value, address(app)) == ("chosen 12", {})
+
+
+def test_a_link_that_is_followed_wins_over_what_was_chosen(tmp_path: Path) -> None:
+    app = opened(weeks="26")
+    app.query_params["weeks"] = "12"
+    app.run()
+    assert app.markdown[0].value == "chosen 12"
