@@ -86,7 +86,7 @@ def as_json(found: Casefile) -> dict[str, Any]:
         counted_hours=pl.col("counted"), net_hours=pl.col("net"),
     )  # fmt: skip
     lines = found.receipt.drop("source", "case_id").rename(
-        {"counted": "counted_hours", "not_counted": "not_counted_hours"}
+        {"counted": "counted_hours", "not_counted": "not_counted_hours", "clock_change": "clock_change_hours"}
     )
     return {"as_of": found.as_of.isoformat(), "case": fact, "states": records(states), "receipt": records(lines)}
 
@@ -100,13 +100,14 @@ def as_text(found: Casefile) -> str:
     for label, name in (("opened", "opened_at"), ("closed", "closed_at"), ("due", "due_at")):
         if fact[name] is not None:
             head.append(f"{label:>8}  {_local(fact[name], found.zone)}")
-    lines = [f"{'from':<17} {'to':<17} {'what':<34} {'counted':>9} {'not':>9}"]
-    for row in found.receipt.iter_rows(named=True):
-        what = ", ".join(
-            str(row[name]) for name in ("what", "reason", "state", "waiting_for", "holder") if row.get(name)
-        )
+    rows = list(found.receipt.iter_rows(named=True))
+    named = ("what", "reason", "state", "waiting_for", "holder")
+    whats = [", ".join(str(row[name]) for name in named if row.get(name)) for row in rows]
+    wide = max((len(what) for what in whats), default=4)
+    lines = [f"{'from':<17} {'to':<17} {'what':<{wide}} {'counted':>9} {'not':>9}"]
+    for row, what in zip(rows, whats, strict=True):
         lines.append(
-            f"{_local(row['start'], found.zone):<17} {_local(row['end'], found.zone):<17} {what:<34.34} "
+            f"{_local(row['start'], found.zone):<17} {_local(row['end'], found.zone):<17} {what:<{wide}} "
             f"{_hours(row['counted']):>9} {_hours(row['not_counted']):>9}"
         )
     if fact["net_work_days"] is not None:

@@ -14,6 +14,7 @@ COMMANDS = {
     "sync": "Load cases and events from the sources into the store.",
     "metrics": "Print a metric as a table, JSON, CSV or Parquet.",
     "case": "Show one case: its states and the receipt of its clock.",
+    "calendar": "Show a calendar's year, count net work time on it, find when it is due.",
     "serve": "Serve the wall and the pages.",
     "demo": "Make a demo company and serve its wall.",
 }
@@ -62,7 +63,8 @@ def main() -> None:
         worded = getattr(error, "format_message", None)
         told = worded() if worded else str(error)
         place = " ".join(["casewall", *_named(sys.argv[1:])])
-        sys.stderr.write(f"error: {told.rstrip('.')}. Read: {place} --help\n")
+        if told.strip():
+            sys.stderr.write(f"error: {told.rstrip('.')}. Read: {place} --help\n")
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)

@@ -72,9 +72,10 @@ class Live:
         if self.seen.get(name) == now_seen:
             return False
         report = load_source(name, self.site.settings, self.site.store, now=self.site.clock.now())
+        if report.counts is not None:
+            self.seen[name] = now_seen
         if report.error:
             return self._failed(name, report.error)
-        self.seen[name] = now_seen
         self.told.pop(name, None)
         return True
 

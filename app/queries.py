@@ -51,8 +51,11 @@ def _trends(data_version: int, as_of: datetime, weeks: int, case_type: str | Non
 
 
 def _key() -> tuple[int, datetime]:
+    """Return the data version and the tick; a picture is never older than what was last loaded into it."""
     here = site()
-    return here.store.data_version(), here.clock.tick(here.settings.casewall.refresh)
+    tick = here.clock.tick(here.settings.casewall.refresh)
+    loaded = [at for at in here.store.freshness()["loaded_at"].to_list() if at <= here.clock.now()]
+    return here.store.data_version(), max([tick, *loaded])
 
 
 def board() -> Board:

@@ -44,6 +44,8 @@ def lines(reports: Iterable[LoadReport]) -> Iterator[str]:
             continue
         held = asdict(report.counts)
         yield "  ".join([f"{report.source:<12}", f"{held['read']:>9,} =", *(f"{held[part]:>11,}" for part in PARTS)])
+        for reason, count in report.reasons.items():
+            yield f"{'':<12}  set aside: {count:,} {'row' if count == 1 else 'rows'}, {reason}"
         if report.marks:
             told = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in report.marks.items())
             yield f"{'':<12}  marked: {told}"

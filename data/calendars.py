@@ -15,6 +15,7 @@ from data.settings.dates import ICALENDAR, YEARS, span_of_days
 from metrics.calendar import BusinessCalendar, Version
 
 DAY = timedelta(days=1)
+LANGUAGE = "en_US"
 
 
 def business_calendars(settings: Settings) -> dict[str, BusinessCalendar]:
@@ -65,7 +66,9 @@ def _holidays(off: Holidays, *, where: str) -> dict[date, str]:
             f'{where}.holidays.subdivision = "{off.subdivision}" is not known in {off.country}. '
             f"It is one of {', '.join(known[off.country]) or 'none: take the key out'}."
         )
-    found = dict(public_holidays.country_holidays(off.country, subdiv=off.subdivision, years=YEARS))
+    # without a language the names follow the process's LANG, and with them `without` and the calendar's hash
+    named = public_holidays.country_holidays(off.country, subdiv=off.subdivision, years=YEARS, language=LANGUAGE)
+    found = dict(named)
     names = set(found.values())
     for name in off.without:
         if name not in names:

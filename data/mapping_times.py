@@ -26,7 +26,7 @@ def instants(plan: TablePlan, rows: pl.DataFrame, *, now: datetime, iso: bool) -
         if field not in mapped:
             continue
         text = time_text(plan, field, rows).alias("text")
-        read = read_times(text, rules, now=now)
+        read = read_times(text, rules, now=now, days=field == "source_due_at")
         found[field] = text.to_frame().join(read, on="text", how="left", maintain_order="left")
     return found
 

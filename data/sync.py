@@ -14,6 +14,7 @@ from data.settings import Settings
 from data.store import LoadCounts, Store
 
 LOG = logging.getLogger("casewall.sync")
+MOST_REASONS = 3
 LONGEST = 600  # letters of a message
 
 
@@ -24,6 +25,7 @@ class LoadReport:
     source: str
     counts: LoadCounts | None = None
     marks: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
     error: str | None = None
 
 
@@ -72,7 +74,10 @@ def load_source(
         LOG.debug("%s could not be loaded", name, exc_info=True)
         return LoadReport(source=name, error=one_line(f"{type(error).__name__}: {error}. Nothing of it was loaded."))
     kinds = mapped.marks["kind"].value_counts(sort=True).rows()
-    return LoadReport(source=name, counts=counts, marks=dict(kinds))
+    reasons = dict(mapped.quarantine["reason"].value_counts(sort=True).head(MOST_REASONS).rows())
+    none = counts.read > 0 and counts.quarantined == counts.read
+    empty = f"all {counts.read:,} rows were set aside, so nothing of it is shown. `casewall check` says why."
+    return LoadReport(source=name, counts=counts, marks=dict(kinds), reasons=reasons, error=empty if none else None)
 
 
 def one_line(text: str) -> str:

@@ -40,12 +40,13 @@ class TimeRules:
     iso: bool = False
 
 
-def read_times(text: pl.Series, rules: TimeRules, *, now: datetime) -> pl.DataFrame:
+def read_times(text: pl.Series, rules: TimeRules, *, now: datetime, days: bool = False) -> pl.DataFrame:
     """Return one row a distinct text with its instant, or with the reason why it has none.
 
     The first format that fits decides; without formats: ISO 8601, compact digits (20261015, 20261015 093000) and
     Excel's serial numbers. An offset in the text decides the instant unless offsets are ignored; else the digits
     are read in the source's zone. `flag` tells a local time that exists twice (ambiguous) or never (missing).
+    With `days`, a column that holds nothing but midnights (at least two) says days: so exports write due days.
     Raises CasewallError where digits without an offset meet no configured timezone.
     """
     frame = pl.DataFrame({"text": text.drop_nulls().unique(maintain_order=True).cast(pl.String)})
@@ -60,6 +61,10 @@ def read_times(text: pl.Series, rules: TimeRules, *, now: datetime) -> pl.DataFr
         frame = add_serial(add_iso(frame))
     for pattern in rules.formats:
         frame = add_format(frame, pattern, where=rules.where, ignore_offsets=rules.ignore_offsets)
+    if days:
+        told = pl.col("digits").drop_nulls()
+        midnights = (told.len() > 1) & (told == told.dt.truncate("1d")).all()
+        frame = frame.with_columns(to_day=pl.when(midnights).then(pl.col("digits").is_not_null()).otherwise("to_day"))
     if rules.ignore_offsets:
         frame = frame.with_columns(offset=pl.lit(None, pl.Duration("us")))
     return _explained(_placed(frame, rules), rules, now=now).select(

@@ -48,6 +48,12 @@ class Version:
     closed: tuple[tuple[date, str], ...] = ()
     overrides: tuple[tuple[date, tuple[Session, ...]], ...] = ()
 
+    def __post_init__(self) -> None:
+        if len(self.week) != 7:
+            raise ValueError(
+                f"a week has seven days' sessions from Monday, not {len(self.week)}: write () for a day off"
+            )
+
     @cached_property
     def closed_on(self) -> dict[date, str]:
         """Closed dates by name."""
@@ -67,7 +73,7 @@ class Version:
 
 @dataclass(frozen=True)
 class BusinessCalendar:
-    """Working time of a team: a zone and one or more versions, the first of them holding from the beginning."""
+    """Working time of a team: a zone and one or more versions in order, the first holding from the beginning."""
 
     name: str
     zone: str
@@ -76,6 +82,13 @@ class BusinessCalendar:
 
     def __post_init__(self) -> None:
         ZoneInfo(self.zone)
+        begins = [version.valid_from for version in self.versions[1:]]
+        dates = [day for day in begins if day is not None]
+        if not self.versions or len(dates) < len(begins) or dates != sorted(set(dates)):
+            raise ValueError(
+                f"calendar {self.name!r} needs one version that holds from the beginning, and every later one its own "
+                "valid_from, in order"
+            )
         text = repr((self.zone, self.versions))
         object.__setattr__(self, "key", hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
 
@@ -83,13 +96,16 @@ class BusinessCalendar:
         """Return the version in force on a local day."""
         held = self.versions[0]
         for version in self.versions[1:]:
-            if version.valid_from is None or version.valid_from <= day:
+            if version.valid_from is not None and version.valid_from <= day:
                 held = version
         return held
 
 
 def day_length(calendar: BusinessCalendar, on: date) -> timedelta:
-    """Return a plain day: the plain week's hours divided by its days with a session, in the version in force."""
+    """Return a plain day: the plain week's hours divided by its days with a session, in the version in force.
+
+    Zero where the plain week has no session: such a calendar has no day to measure by.
+    """
     week = calendar.version_on(on).week
     worked = [day for day in week if day]
     total = sum((end - start for day in worked for start, end in merged(day)), timedelta(0))
@@ -125,23 +141,23 @@ def sessions(calendar: BusinessCalendar, first: date, last: date) -> pl.DataFram
     from metrics.calendar_compile import open_spans
 
     rows = [
-        (calendar_day, start, end)
-        for calendar_day in (first + DAY * n for n in range((last - first).days + 1))
-        for start, end in open_spans(calendar, calendar_day, calendar_day)
+        (day, start, end)
+        for day in (first + DAY * n for n in range((last - first).days + 1))
+        for start, end in open_spans(calendar, day, day)
     ]
     shape: dict[str, Any] = {"local_date": pl.Date, "start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")}
     return pl.DataFrame(rows, schema=shape, orient="row").select("start", "end", "local_date")
 
 
 def day_end(calendar: BusinessCalendar, at: datetime) -> datetime | None:
-    """Return the end of this local day's last session, or, when that has passed, of the next day that has one.
+    """Return the end of the last session of this local day, or, when that has passed, of the next day that has one.
 
-    None where no session comes within two years.
+    In a session that began on the day before, that day is still on. None where no session comes within two years.
     """
     from metrics.calendar_compile import open_spans
 
     today = at.astimezone(ZoneInfo(calendar.zone)).date()
-    for ahead in range(730):
+    for ahead in range(-1, 730):
         day = today + DAY * ahead
         ends = [end for _, end in open_spans(calendar, day, day)]
         if ends and max(ends) > at:

@@ -1,8 +1,8 @@
 """Calendars compiled for a horizon: W(t), its inverse, local dates and session bounds as step functions.
 
-W(t) is the working time since the horizon's start. A closed cell holds W itself; an open cell holds W at its start
-less the offset of its start, which is negative because offsets are measured from one µs before the horizon. Beyond
-the horizon every answer is null, never clamped.
+W(t) is the working time since the horizon's start. A closed cell holds W itself; an open cell holds W less the instant,
+which is negative because instants are counted from `origin`, before the horizon. W is the cell's remainder by the
+instant. Beyond the horizon every answer is null, never clamped.
 """
 
 from __future__ import annotations
@@ -40,18 +40,25 @@ class Calendars:
         """Return one calendar, for the `calendar` argument of an expression."""
         if name not in self.names:
             raise KeyError(f"calendar {name!r} is not compiled here: it is one of {', '.join(self.names)}")
-        return CalendarRef(self, pl.lit(self.names.index(name), pl.Int64) if self.names.index(name) else 0)
+        return CalendarRef(self, self.names.index(name))
 
     def by(self, column: str | pl.Expr) -> CalendarRef:
-        """Return the calendars that a column names, row by row; an unknown or null name gives null."""
-        places = {name: place for place, name in enumerate(self.names)}
+        """Return the calendars that a column names, row by row; an unknown or null name gives null.
+
+        Fastest where the column is an Enum of exactly `names`: then its codes are the places, and nothing is looked up.
+        """
         named = pl.col(column) if isinstance(column, str) else column
-        return CalendarRef(self, named.replace_strict(places, default=None, return_dtype=pl.Int64))
+        return CalendarRef(self, named.cast(pl.Enum(self.names), strict=False).to_physical().cast(pl.UInt64))
 
     @cached_property
     def t0(self) -> int:
         """The horizon's start in µs since 1970."""
         return micros(self.start)
+
+    @cached_property
+    def origin(self) -> int:
+        """Where W counts instants from, to be positive: 1970, or before the horizon if that begins earlier."""
+        return min(self.t0 - 1, 0)
 
     @cached_property
     def length(self) -> int:
@@ -78,7 +85,7 @@ class Calendars:
         for spans in self.spans:
             worked, steps = 0, [(0, 0)]
             for low, high in spans:
-                steps.append((low, worked - low - 1))
+                steps.append((low, worked - low - self.t0 + self.origin))
                 worked += high - low
                 if high < self.length:
                     steps.append((high, worked))
@@ -92,36 +99,66 @@ class Calendars:
         longest = max([*totals, 1])
         functions = []
         for spans, total in zip(self.spans, totals, strict=True):
-            worked, steps = 0, list[tuple[int, int]]()
+            worked, steps = 0, list[tuple[int, int | None]]()
             for low, high in spans:
-                steps.append((worked, low - worked))
+                steps.append((worked, self.t0 + low - worked))
                 worked += high - low
-            # beyond all work of the horizon there is no instant: a mark that no sum can be
-            functions.append([*steps, (total, NEVER)] if total < longest or not steps else steps)
+            # beyond all work of the horizon there is no instant
+            functions.append([*steps, (total, None)] if total < longest or not steps else steps)
         return Steps.build(functions, length=longest)
 
     @cached_property
     def offsets(self) -> Steps:
         """The zone's offset from UTC in µs."""
-        functions = []
-        for calendar in self.sources:
-            parts = stretches(calendar.zone, self.start.year - 1, self.end.year + 1)
-            steps = [(max(micros(low) - self.t0, 0), offset // MICROSECOND) for low, high, offset in parts
-                     if micros(high) > self.t0 and micros(low) - self.t0 < self.length]  # fmt: skip
-            functions.append(steps)
+        functions = [[(low, offset) for low, _, offset in parts] for parts in self._stretches]
         return Steps.build(functions, length=self.length)
 
     @cached_property
+    def dates(self) -> Steps:
+        """The local date."""
+        return Steps.build(self._days(), length=self.length, dtype=pl.Date)
+
+    @cached_property
+    def weeks(self) -> Steps:
+        """The Monday of the local week."""
+        # the first day of 1970 was a Thursday
+        mondays = [[(at, day - (day + 3) % 7) for at, day in steps] for steps in self._days()]
+        return Steps.build([_changes(steps) for steps in mondays], length=self.length, dtype=pl.Date)
+
+    @cached_property
+    def _stretches(self) -> list[list[tuple[int, int, int]]]:
+        """Stretches of one offset of each calendar's zone, cut at the horizon: start, end, offset."""
+        found = []
+        for calendar in self.sources:
+            parts = stretches(calendar.zone, self.start.year - 1, self.end.year + 1)
+            cut = [(max(micros(low) - self.t0, 0), min(micros(high) - self.t0, self.length), offset // MICROSECOND)
+                   for low, high, offset in parts]  # fmt: skip
+            found.append([(low, high, offset) for low, high, offset in cut if low < high])
+        return found
+
+    def _days(self) -> list[list[tuple[int, int]]]:
+        """Return where each local day begins, once more where the clock goes back over a midnight."""
+        functions = []
+        for parts in self._stretches:
+            steps = []
+            for low, high, offset in parts:
+                local = self.t0 + offset
+                for day in range((low + local) // DAY_US, (high - 1 + local) // DAY_US + 1):
+                    steps.append((max(day * DAY_US - local, low), day))
+            functions.append(_changes(steps))
+        return functions
+
+    @cached_property
     def opening(self) -> Steps:
-        """The start of the next open span, from the horizon's start; an open instant is its own next working one."""
+        """The start of the next open span in µs since 1970; an open instant is its own next working one."""
         functions = []
         for spans in self.spans:
-            steps, before = list[tuple[int, int]](), 0
+            steps, before = list[tuple[int, int | None]](), 0
             for low, high in spans:
                 if low > before or not steps:
-                    steps.append((before, low))
+                    steps.append((before, self.t0 + low))
                 before = high
-            functions.append(_distinct([*steps, (before, NEVER)] if before < self.length else steps or [(0, NEVER)]))
+            functions.append([*steps, (before, None)] if before < self.length else steps)
         return Steps.build(functions, length=self.length)
 
     @cached_property
@@ -147,12 +184,14 @@ class CalendarRef:
     place: pl.Expr | int
 
 
-NEVER = -(2**62)
-
-
 def _distinct(steps: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Keep the last of the steps at one breakpoint."""
     return sorted(dict(steps).items())
+
+
+def _changes(steps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Keep the steps at which the value changes."""
+    return [step for place, step in enumerate(steps) if not place or steps[place - 1][1] != step[1]]
 
 
 @lru_cache(maxsize=32)

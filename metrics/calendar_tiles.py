@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from metrics.calendar import DAY, BusinessCalendar
-from metrics.calendar_compile import open_spans
+from metrics.calendar import DAY, BusinessCalendar, merged
+from metrics.calendar_days import (
+    CLOSED,
+    DAY_OFF,
+    HOLIDAY,
+    SPECIAL,
+    SPECIAL_HOURS,
+    WEEKEND,
+    Piece,
+    kind,
+    midnight,
+    open_pieces,
+)
+from metrics.calendar_days import WORKING as WORKING
 
-WORKING, NIGHT, BREAK, WEEKEND, DAY_OFF, HOLIDAY, CLOSED = (
-    "working", "night", "break", "weekend", "day off", "holiday", "closed",
-)  # fmt: skip
+NIGHT, OFF_HOURS, BREAK = "night", "off hours", "break"
+KINDS = (WORKING, NIGHT, OFF_HOURS, BREAK, WEEKEND, DAY_OFF, HOLIDAY, CLOSED)
 SHAPE: dict[str, Any] = {
     "start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC"), "what": pl.String, "reason": pl.String,
 }  # fmt: skip
@@ -23,78 +35,47 @@ Tile = tuple[datetime, datetime, str, str | None]
 def tiles(calendar: BusinessCalendar, *, start: datetime, end: datetime) -> pl.DataFrame:
     """Return stretches that tile at least `[start, end)`: start, end, what and reason.
 
-    what: working, night (outside the hours of a working day), break (between two sessions of a day), weekend, day off
-    (a weekday without sessions), holiday, closed (a closure). reason: a holiday's or closure's name, "special hours"
-    on an overridden day, "clock change" where the zone's offset changes inside.
+    what: working, night (outside the hours of a working day), off hours (the same where that day's session runs over
+    midnight), break (between two sessions of a day), weekend, day off (a weekday without sessions), holiday, closed
+    (a closure). reason: a holiday's or closure's name, also where it falls on a weekend; half day, extra day or
+    special hours on an overridden day.
     """
     zone = ZoneInfo(calendar.zone)
     first, last = start.astimezone(zone).date() - 2 * DAY, end.astimezone(zone).date() + 2 * DAY
-    spans = open_spans(calendar, first - DAY, last)
-    found: list[Tile] = []
-    place, day = 0, first
-    while day <= last:
-        opens, closes = _midnight(day, zone), _midnight(day + DAY, zone)
-        while place < len(spans) and spans[place][1] <= opens:
-            place += 1
-        todays = []
-        for begin, stop in spans[place:]:
-            if begin >= closes:
-                break
-            todays.append((max(begin, opens), min(stop, closes)))
-        found += _day(calendar, day, opens, closes, todays)
-        day += DAY
-    return pl.DataFrame(_joined(found, zone), schema=SHAPE, orient="row")
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """Return the first instant of a local day, also where its midnight does not exist."""
-    naive = datetime.combine(day, datetime.min.time())
-    at = naive.replace(tzinfo=zone).astimezone(UTC)
-    return at if at.astimezone(zone).date() == day else naive.replace(tzinfo=zone, fold=1).astimezone(UTC)
-
-
-def _day(
-    calendar: BusinessCalendar, day: date, opens: datetime, closes: datetime, todays: list[tuple[datetime, datetime]]
-) -> list[Tile]:
-    """Tile one local day."""
-    version = calendar.version_on(day)
-    special = "special hours" if day in version.overridden else None
-    if not version.on(day):
-        name = version.closed_on.get(day)
-        if special:
-            idle: tuple[str, str | None] = (CLOSED, special)
-        elif name:
-            idle = (CLOSED, None) if name == "closed" else (HOLIDAY, name)
-        else:
-            idle = (WEEKEND if day.weekday() >= 5 else DAY_OFF, None)
-        outside = between = idle
-    else:
-        outside, between = (NIGHT, special), (BREAK, special)
-    found: list[Tile] = []
-    at = opens
-    for begin, stop in todays:
-        if at < begin:
-            found.append((at, begin, *(between if found and found[-1][2] == WORKING else outside)))
-        found.append((begin, stop, WORKING, None))
-        at = stop
-    if at < closes:
-        found.append((at, closes, *outside))
-    return found
-
-
-def _joined(found: list[Tile], zone: ZoneInfo) -> list[Tile]:
-    """Join neighbours of one kind, and name a clock change where it falls into a closed stretch."""
     joined: list[Tile] = []
-    for tile in found:
-        if joined and joined[-1][1] == tile[0] and joined[-1][2:] == tile[2:]:
-            joined[-1] = (joined[-1][0], *tile[1:])
-        else:
-            joined.append(tile)
-    return [(*tile[:3], tile[3] or ("clock change" if _changes(tile, zone) else None)) for tile in joined]
+    for piece, spans in open_pieces(calendar, first, last):
+        for tile in _piece(calendar, piece, spans):
+            if joined and joined[-1][1] == tile[0] and joined[-1][2:] == tile[2:]:
+                joined[-1] = (joined[-1][0], *tile[1:])
+            else:
+                joined.append(tile)
+    return pl.DataFrame(joined, schema=SHAPE, orient="row")
 
 
-def _changes(tile: Tile, zone: ZoneInfo) -> bool:
-    def offset(at: datetime) -> timedelta | None:
-        return at.astimezone(zone).utcoffset()
+def _piece(calendar: BusinessCalendar, piece: Piece, spans: list[tuple[datetime, datetime]]) -> Iterator[Tile]:
+    """Tile a piece of a local day."""
+    version, what = calendar.version_on(piece.day), kind(calendar, piece.day)
+    special = what.what if what.what in SPECIAL else None
+    own = merged(version.on(piece.day))
+    overnight = any(end > DAY for _, end in own)
 
-    return offset(tile[0]) != offset(tile[1] - timedelta(microseconds=1))
+    def of_day(at: datetime) -> timedelta:
+        return at + piece.offset - midnight(piece.day)
+
+    def idle(begin: datetime, stop: datetime) -> Tile:
+        if not own:
+            emptied = SPECIAL_HOURS if piece.day in version.overridden and what.what == CLOSED else None
+            return begin, stop, what.what, what.name or emptied
+        if own[0][0] <= of_day(begin) and of_day(stop) <= own[-1][1]:
+            return begin, stop, BREAK, special
+        return begin, stop, OFF_HOURS if overnight else NIGHT, special
+
+    at = piece.start
+    for begin, stop in spans:
+        if at < begin:
+            yield idle(at, begin)
+        inside = any(start <= of_day(begin) < end for start, end in own)
+        yield begin, stop, WORKING, special if inside else None
+        at = stop
+    if at < piece.end:
+        yield idle(at, piece.end)

@@ -134,12 +134,12 @@ def add_net(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
 
 
 def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars, rules: Rules) -> pl.DataFrame:
-    """Add due_at, late_date and time_left.
+    """Add due_at, turns_at, late_date and time_left.
 
     due_at is the earliest instant at which the case's own net time reaches the target, supposing no further pause;
     null while it is paused and not yet there, and for what is known to the day; a source's promise is its own date.
-    late_date is the local day of the first working instant from due_at on: a target that ends with a session is late
-    only when the next one begins.
+    turns_at is the first working instant from due_at on, late_date its local day: a target that ends with a session
+    is late only when the next one begins.
     """
     zone = calendars.by("calendar")
     reached = (
@@ -165,7 +165,7 @@ def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
         .with_columns(turns_at=pl.when(net).then(next_working("due_at", calendar=zone)))
         .with_columns(turns_at=pl.coalesce("turns_at", "due_at"))
         .with_columns(late_date=local("turns_at", calendars=calendars, rules=rules))
-        .drop("reached_at", "turns_at")
+        .drop("reached_at")
     )
 
 

@@ -19,13 +19,22 @@ LASTING = ("team", "case_type", "priority", "account", "subject", "source_due_at
 WHO = ("owner", "holder", "team", "case_type", "priority")
 
 
+def of_known_cases(events: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the events of a source of case rows that belong to none of its cases: they make no case."""
+    rows = versions.select("source").unique()
+    mine = events.join(versions.select(KEY).unique(), on=KEY, how="semi", maintain_order="left")
+    others = events.join(rows, on="source", how="anti", maintain_order="left")
+    return pl.concat([mine, others]) if rows.height else events
+
+
 def merge(events: pl.DataFrame, versions: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
     """Return logged events and those implied by case rows, in the order in which they happened, up to `as_of`.
 
     Order: occurred_at, then openings before logged events before closings, then the source's order, then position.
     """
     logged = conform(
-        events.with_columns(rank=pl.lit(LOGGED), assumed=pl.lit(False), timed=pl.lit(True)), EVENTS | TRACE
+        of_known_cases(events, versions).with_columns(rank=pl.lit(LOGGED), assumed=pl.lit(False), timed=pl.lit(True)),
+        EVENTS | TRACE,
     )
     implied = _yielding(snapshot_events(versions).filter(pl.col("occurred_at") <= as_of), logged)
     # nothing stands before the opening: what is told to have happened earlier comes right after it

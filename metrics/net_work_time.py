@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from metrics.calendar_table import DAY_US, NEVER, CalendarRef
+from metrics.calendar_table import DAY_US, CalendarRef
 
 IntoExpr = str | pl.Expr
 INSTANT = pl.Datetime("us", "UTC")
@@ -22,30 +22,36 @@ def _expr(value: IntoExpr) -> pl.Expr:
     return pl.col(value) if isinstance(value, str) else value
 
 
-def _offset(at: IntoExpr, calendar: CalendarRef) -> pl.Expr:
-    """Return an instant as µs since the horizon's start."""
-    return _expr(at).dt.cast_time_unit("us").to_physical() - calendar.calendars.t0
+def _micros(at: IntoExpr) -> pl.Expr:
+    """Return an instant as µs since 1970."""
+    return _expr(at).dt.cast_time_unit("us").to_physical()
 
 
-def _instant(offset: pl.Expr, calendar: CalendarRef) -> pl.Expr:
-    return (offset + calendar.calendars.t0).cast(INSTANT)
+def _cell(at: pl.Expr, calendar: CalendarRef) -> pl.Expr:
+    """Look up the cell of W that an instant lies in: W where closed, W less the instant where open."""
+    return calendar.calendars.clock.at(at - calendar.calendars.t0, calendar.place)
 
 
-def _clock(offset: pl.Expr, calendar: CalendarRef) -> pl.Expr:
-    held = calendar.calendars.clock.at(offset, calendar.place)
-    return held + pl.when(held < 0).then(offset + 1).otherwise(0)
+def _clock(at: pl.Expr, calendar: CalendarRef) -> pl.Expr:
+    """Return W of an instant in µs since 1970.
+
+    W is less than the instant, which is positive: so the remainder is a closed cell's value itself, and an open cell's
+    with the instant added. In one operation, since the streaming engine computes a part again wherever it stands.
+    """
+    origin = calendar.calendars.origin
+    return _cell(at, calendar) % (at - origin if origin else at)
 
 
 def work_clock(at: IntoExpr, *, calendar: CalendarRef) -> pl.Expr:
     """Return W: the working µs from the horizon's start to an instant, as Int64."""
-    return _clock(_offset(at, calendar), calendar)
+    return _clock(_micros(at), calendar).alias("work_clock")
 
 
 def net_work_time(start: IntoExpr, end: IntoExpr, *, calendar: CalendarRef) -> pl.Expr:
     """Return the working time inside `[start, end)` as a duration; null where the end is before the start."""
-    low, high = _offset(start, calendar), _offset(end, calendar)
+    low, high = _micros(start), _micros(end)
     net = _clock(high, calendar) - _clock(low, calendar)
-    return pl.when(high >= low).then(net).cast(SPAN)
+    return pl.when(high >= low).then(net).cast(SPAN).alias("net_work_time")
 
 
 def due_at(start: IntoExpr, duration: IntoExpr | timedelta, *, calendar: CalendarRef) -> pl.Expr:
@@ -55,39 +61,37 @@ def due_at(start: IntoExpr, duration: IntoExpr | timedelta, *, calendar: Calenda
     no session at all.
     """
     span = pl.lit(duration, SPAN) if isinstance(duration, timedelta) else _expr(duration)
-    wanted = span.cast(SPAN).to_physical()
-    low = _offset(start, calendar)
+    low, wanted = _micros(start), span.cast(SPAN).to_physical()
     goal = _clock(low, calendar) + wanted
-    shift = calendar.calendars.inverse.at(goal - 1, calendar.place)
-    reached = (
-        pl.when((wanted == 0) & goal.is_not_null()).then(low).when((wanted > 0) & (shift != NEVER)).then(goal + shift)
-    )
-    return _instant(reached, calendar)
+    reached = goal + calendar.calendars.inverse.at(goal - 1, calendar.place)
+    if not (isinstance(duration, timedelta) and duration > timedelta(0)):
+        at_once = (wanted == 0) & _cell(low, calendar).is_not_null()
+        reached = pl.when(wanted > 0).then(reached).when(at_once).then(low).otherwise(None)
+    return reached.cast(INSTANT).alias("due_at")
 
 
 def is_working(at: IntoExpr, *, calendar: CalendarRef) -> pl.Expr:
     """Tell whether the local wall clock is inside a session."""
-    return calendar.calendars.clock.at(_offset(at, calendar), calendar.place) < 0
+    return (_cell(_micros(at), calendar) < 0).alias("is_working")
 
 
 def next_working(at: IntoExpr, *, calendar: CalendarRef) -> pl.Expr:
     """Return the instant itself where it is working, else the next session's start."""
-    offset = _offset(at, calendar)
-    opening = calendar.calendars.opening.at(offset, calendar.place)
-    coming = pl.when(opening != NEVER).then(pl.max_horizontal(offset, opening))
-    return _instant(coming, calendar)
+    calendars, now = calendar.calendars, _micros(at)
+    opening = calendars.opening.at(now - calendars.t0, calendar.place)
+    return (now + (opening - now).clip(lower_bound=0)).cast(INSTANT).alias("next_working")
 
 
 def local_date(at: IntoExpr, *, calendar: CalendarRef) -> pl.Expr:
     """Return the local date of an instant in the calendar's zone."""
-    offset = _offset(at, calendar)
-    local = offset + calendar.calendars.t0 + calendar.calendars.offsets.at(offset, calendar.place)
-    return (local // DAY_US).cast(pl.Int32).cast(pl.Date)
+    calendars = calendar.calendars
+    return calendars.dates.at(_micros(at) - calendars.t0, calendar.place).alias("local_date")
 
 
 def local_week(at: IntoExpr, *, calendar: CalendarRef) -> pl.Expr:
     """Return the Monday of the local week of an instant."""
-    return local_date(at, calendar=calendar).dt.truncate("1w")
+    calendars = calendar.calendars
+    return calendars.weeks.at(_micros(at) - calendars.t0, calendar.place).alias("local_week")
 
 
 def work_time_left(at: IntoExpr, *, calendar: CalendarRef, until: str = "day") -> pl.Expr:
@@ -96,7 +100,7 @@ def work_time_left(at: IntoExpr, *, calendar: CalendarRef, until: str = "day") -
         raise ValueError(f"until={until!r} is not known: it is 'day' or 'week'")
     day = local_date(at, calendar=calendar)
     after = day.dt.offset_by("1d") if until == "day" else day.dt.truncate("1w").dt.offset_by("1w")
-    return net_work_time(at, _midnight(after, calendar), calendar=calendar)
+    return net_work_time(at, _midnight(after, calendar), calendar=calendar).alias("work_time_left")
 
 
 def _midnight(day: pl.Expr, calendar: CalendarRef) -> pl.Expr:
@@ -107,7 +111,7 @@ def _midnight(day: pl.Expr, calendar: CalendarRef) -> pl.Expr:
     early, late = naive - pl.max_horizontal(near), naive - pl.min_horizontal(near)
     # of a midnight that comes twice the first; one that does not exist is the change itself
     exists = early + calendars.offsets.at(early, calendar.place) == naive
-    return _instant(pl.when(exists).then(early).otherwise(late), calendar)
+    return (pl.when(exists).then(early).otherwise(late) + calendars.t0).cast(INSTANT)
 
 
 def net_work_days(opened: IntoExpr, closed: IntoExpr, *, calendar: CalendarRef) -> pl.Expr:
@@ -118,7 +122,7 @@ def net_work_days(opened: IntoExpr, closed: IntoExpr, *, calendar: CalendarRef) 
     first, last = local_date(opened, calendar=calendar), local_date(closed, calendar=calendar)
     days = calendar.calendars.workdays
     count = days.at(_day_offset(last, calendar), calendar.place) - days.at(_day_offset(first, calendar), calendar.place)
-    return pl.when(last >= first).then(count)
+    return pl.when(last >= first).then(count).alias("net_work_days")
 
 
 def _day_offset(day: pl.Expr, calendar: CalendarRef) -> pl.Expr:

@@ -41,6 +41,8 @@ def _ordered(versions: pl.DataFrame) -> pl.DataFrame:
     rows = (
         versions.with_columns(learnt_at=pl.coalesce("seen_at", "loaded_at"), stands=stands)
         .sort([*KEY, "learnt_at", "order_key", "position"])
+        # of several rows of one case in one load the later stands; the others were never known
+        .unique([*KEY, "learnt_at"], keep="last", maintain_order=True)
         .with_columns(number=pl.int_range(pl.len()).over(KEY), run=pl.struct(*KEY, "stands", "reason").rle_id())
     )
     return rows.with_columns(

@@ -92,7 +92,10 @@ def _table(targets: Iterable[TargetRule], *, rules: Rules) -> pl.DataFrame:
 def _limit(target: TargetRule, *, day_us: int) -> dict[str, object]:
     """Return a rule's limit on one calendar: as time, and as whole days for cases known to the day."""
     if target.within_days is not None:
-        return {"target": _span(target.within_days * day_us), "target_days": ceil(target.within_days)}
+        return {
+            "target": _span(target.within_days * day_us) if day_us else None,
+            "target_days": ceil(target.within_days),
+        }
     if target.within is not None:
         days = ceil(Fraction(_us(target.within), day_us)) if day_us else None
         return {"target": target.within, "target_days": days}

@@ -36,7 +36,7 @@ def one(source: str, case_id: str) -> None:
     try:
         found = casefile(held, source, case_id)
     except CasewallError as missing:
-        block(div[h1[case_id], p(".lead")[f"{missing}."]], key="case_missing")
+        block(div[h1[case_id], p(".lead")[f"{str(missing).rstrip('.')}."]], key="case_missing")
         return
     block(heading(held, found), key="case_head")
     ledger = lines(found, held.settings)

@@ -86,7 +86,7 @@ def _told(found: Proposal, file: Path, shown: str) -> list[str]:
         lines.append(f"The file ends {found.ends}, so the wall's clock starts at {found.as_of} and runs on (as_of).")
     count = f"{found.doubts:,} lines are guesses" if found.doubts != 1 else "1 line is a guess"
     lines.append(f'{count} to look at, marked "# ?". `casewall check{option}` lists them.')
-    lines.append(f"Next: casewall serve{option}")
+    lines.append(f"Next: casewall check{option}, then casewall serve{option}")
     return lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -10,7 +11,7 @@ from htpy import Element, b, div, h1, h2, i, p, small, span, table, tbody, td, t
 
 from app.board import Board
 from app.calendars.sheet import Sheet
-from app.formatting import DASH, MONTHS, day_name, duration, hours_stat, short_date
+from app.formatting import DASH, MINUS, MONTHS, day_name, duration, hours_stat, short_date
 from app.naming import team
 from app.screens.calendar_week import week_drawing
 from app.screens.calendar_words import week_words
@@ -36,7 +37,7 @@ def year_panel(board: Board, held: Sheet) -> Element:
     """Return the year: hours a day, the holidays by month, and the hours of this week, month and year."""
     cells = [Cell(*row) for row in held.days.iter_rows()]
     clocks = held.of_year.filter(pl.col("what") == CLOCK)
-    shifts = {row["date"]: "+1" if "forward" in row["name"] else "−1" for row in clocks.iter_rows(named=True)}
+    shifts = {row["date"]: signed_hours(row["clock_change"]) for row in clocks.iter_rows(named=True)}
     versions = [
         (version.valid_from or date(1, 1, 1), week_words(held.calendar, version.valid_from or date(held.year, 1, 1)))
         for version in held.calendar.versions
@@ -68,6 +69,11 @@ def _about(board: Board, held: Sheet) -> str:
         f"used by {', '.join(users)}" if users else "used by everybody who names none" if default else "used by no team"
     )
     return f"{held.calendar.zone}; {used}"
+
+
+def signed_hours(jump: timedelta) -> str:
+    """Return what a wall clock jumps by: +1, −0.5."""
+    return f"{'+' if jump > ZERO else MINUS}{hours_stat(abs(jump) / HOUR).removesuffix('h')}"
 
 
 def _keys(held: Sheet) -> Element:
@@ -128,10 +134,10 @@ def _day(row: dict[str, date]) -> str:
     return f"{row['date'].day}{DASH}{row['last'].day if same else short_date(row['last'])}"
 
 
-def _what(row: dict[str, str]) -> str:
+def _what(row: dict[str, Any]) -> str:
     if row["what"] == CLOCK:
-        return "clocks +1 h" if "forward" in row["name"] else "clocks −1 h"
-    return row["name"] or row["what"]
+        return f"clocks {signed_hours(row['clock_change'])} h"
+    return str(row["name"] or row["what"])
 
 
 def week_panel(held: Sheet, *, as_of: datetime) -> Element:

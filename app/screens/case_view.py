@@ -48,15 +48,18 @@ from app.screens.clock_receipt import drawing
 from app.screens.ledger import Line, by_part, left_out
 from app.screens.links import in_system
 from app.screens.marks import PARTS, icon, key
+from metrics.snapshots import OPENED
 
 ZERO = timedelta(0)
 EVENTS = 6
+SUBJECT = 240  # letters: some systems hold a whole mail there
 
 
 def heading(board: Board, found: Casefile) -> Element:
     """Return the case's number, how it stands, what it is about, and its facts."""
     fact, settings = found.fact, board.settings
-    about = ": ".join(part for part in (one(fact["case_type"]), fact["subject"]) if part)
+    subject = (fact["subject"] or "")[:SUBJECT] + ("…" if len(fact["subject"] or "") > SUBJECT else "")
+    about = ": ".join(part for part in (one(fact["case_type"]), subject) if part)
     link = in_system(settings, fact["source"], fact["case_id"], words="Open in {label}", cls="btn")
     return div[
         div(".row")[
@@ -240,6 +243,9 @@ def _when(at: datetime, found: Casefile) -> str:
 
 
 def _happened(board: Board, row: dict[str, Any]) -> str:
+    if row["rank"] == OPENED:
+        # a row of a case table tells its present status, not that of its opening
+        return "Owned" if row["kind"] == "owner" else "Opened"
     status = f"{row['status']}" if row["status"] else ""
     told = row["activity"] or status
     if row["activity"] and status and status != row["activity"]:

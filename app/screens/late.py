@@ -41,6 +41,7 @@ class Late:
     met: int
     closed_late: int
     allowed: float
+    targets: int
     by_type: pl.DataFrame
 
 
@@ -83,6 +84,7 @@ def late(board: Board, asked: LateAsked) -> Late:
         met=counts["met"],
         closed_late=counts["late"],
         allowed=float(allowance(ended)),
+        targets=cases["goal_share"].count(),
         by_type=_by_type(ended, cases, since=since, until=until),
     )
 

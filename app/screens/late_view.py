@@ -29,7 +29,10 @@ def heading(found: Late) -> Element:
     total, queued = _sum(found, COUNTED), _sum(found, QUEUES)
     n = found.rows.height
     if not n:
-        return div[h1["Late cases"], p(".lead")["No case is late here. Nothing to do on this page."]]
+        told = "No case is late here. Nothing to do on this page."
+        if found.open_cases and not found.targets:
+            told = "No case here has a target, so none can be late. Targets are set in casewall.toml."
+        return div[h1["Late cases"], p(".lead")[told]]
     if not total:
         return div[h1["Late cases"], p(".lead")[f"{plural(n, 'case')} late. The sources do not tell queue from work."]]
     share = queued / total

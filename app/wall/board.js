@@ -53,7 +53,7 @@ function lane(box, lane_, top, height) {
   if (lane_.stale) group.appendChild(svg("rect", { x: 180, y: top, width: 954, height, fill: "url(#cwh)", opacity: 0.35 }));
   group.appendChild(svg("line", { x1: 0, x2: 1138, y1: top, y2: top, "stroke-width": 2, style: "stroke:var(--cw-line)" }));
   const tight = height < 90;
-  const beside = lane_.no_target && lane_.label.length < 8;
+  const beside = lane_.no_target && lane_.label.length < 7;
   const size = lane_.label.length > 11 ? 28.8 : lane_.label.length > 9 || tight ? 34 : 40;
   const first = tight ? top + 32 : top + height / 2 - 2, second = tight ? top + 61 : first + 36;
   const name = label(0, first, size, lane_.label, "t", { "font-weight": 550, "data-max": beside ? 118 : 172 });

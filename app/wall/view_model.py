@@ -41,7 +41,7 @@ def view_model(board: Board, *, names: str = "initials") -> dict[str, Any]:
         "as_of_ms": micros(board.as_of) // 1000,
         "data_version": board.data_version,
         **ticking(board),
-        "verdict": _verdict(board, judged, coming.height, counts["late"], end, all_stale=all_stale),
+        "verdict": _verdict(board, judged, coming.height, counts, end, all_stale=all_stale),
         "tiles": _tiles(board, judged, counts, coming, end),
         "totals": counts,
         "lanes": lanes(board),
@@ -60,9 +60,10 @@ def _by(board: Board, end: datetime | None) -> str:
 
 
 def _verdict(
-    board: Board, judged: Verdict, coming: int, late: int, end: datetime | None, *, all_stale: bool
+    board: Board, judged: Verdict, coming: int, counts: dict[str, int], end: datetime | None, *, all_stale: bool
 ) -> dict[str, Any]:
     """Return the answer with its reason in two short lines."""
+    late = counts["late"]
     were = "was" if judged.missed == 1 else "were"
     answer, colour = ANSWERS.get(judged.answer, ("Too few to say.", "none"))
     if judged.n == 0:
@@ -78,6 +79,8 @@ def _verdict(
     second = [*now, [", ", False], [more, True], [f" {turn} late by {_by(board, end)}.", False]]
     if end is None:
         second = [*now, [".", False]]
+    if blind := why_unknown(board, counts):
+        second = [[f"No open case has a {blind.removeprefix('no ')}, so none can be late.", False]]
     if all_stale:
         answer, colour = "Not known.", "none"
         first = [["Every source is out of date, so there is no verdict.", False]]
@@ -89,6 +92,7 @@ def _tiles(
 ) -> dict[str, Any]:
     """Return the five tiles."""
     late = board.cases.filter(pl.col("buffer_status") == "late")
+    blind = why_unknown(board, counts)
     over = add_overrun(late).select(pl.col("over").max()).item()
     work = wip(board.cases).row(0, named=True)
     limits = [owner.wip_limit for owner in board.settings.owners.values() if owner.wip_limit]
@@ -96,11 +100,14 @@ def _tiles(
     paused = f"{work['paused']:,} paused"
     reopened = f", {day['reopenings']:,} reopened" if day["reopenings"] else ""
     return {
-        "late": {"value": counts["late"], "note": _longest(over) if counts["late"] else "nothing is late"},
+        "late": {
+            "value": None if blind else counts["late"],
+            "note": blind or (_longest(over) if counts["late"] else "nothing is late"),
+        },
         "turn": {
             "label": f"Turn late by {_by(board, end)}" if end else "Turn late today",
-            "value": coming.height if end else None,
-            "note": f"next at {_by(board, coming['due_at'][0])}"
+            "value": coming.height if end and not blind else None,
+            "note": f"next at {_by(board, _turns(board, coming.row(0, named=True)))}"
             if coming.height
             else "none is near"
             if end
@@ -120,6 +127,14 @@ def _room(limit: int, paused: str) -> str:
     """Return the limit beside what is paused, where both fit."""
     both = f"limit {limit:,}, {paused}"
     return both if limit and len(both) <= NOTE_LETTERS else paused
+
+
+def why_unknown(board: Board, counts: dict[str, int]) -> str:
+    """Return why nobody can say how many are late: no open case has a target, or a calendar; else nothing."""
+    held = sum(counts.values())
+    if not held or counts["no_target"] < held:
+        return ""
+    return "no calendar" if board.cases.filter("is_open")["calendar"].null_count() == held else "no target"
 
 
 def _longest(over: timedelta | None) -> str:
@@ -152,14 +167,15 @@ def _next(board: Board, coming: pl.DataFrame, end: datetime | None, *, names: st
     every = turns_late(board.cases)
     rows = []
     for case in every.head(ROWS).iter_rows(named=True):
-        day = _day(board, case["due_at"].astimezone(board.zone).date())
+        turns = _turns(board, case)
+        day = _day(board, turns.astimezone(board.zone).date())
         promised = case["time_left"] is None
         left = "its due date" if promised else f"{duration(case['time_left'])} net{'' if day else ' left'}"
         owner = person(board.settings, case["owner"])
         rows.append(
             {
                 "status": case["buffer_status"],
-                "time": clock_time(case["due_at"], board.zone),
+                "time": clock_time(turns, board.zone),
                 "left": f"{day}, {left}" if day else left if not promised else "by its due date",
                 "id": case["case_id"],
                 "type": one(case["case_type"]),
@@ -169,6 +185,12 @@ def _next(board: Board, coming: pl.DataFrame, end: datetime | None, *, names: st
     shown_today = min(coming.height, ROWS)
     more = coming.height - shown_today
     return {"rows": rows, "more": f"{more:,} more by {_by(board, end)}" if more > 0 else ""}
+
+
+def _turns(board: Board, case: dict[str, Any]) -> datetime:
+    """Return when a case turns late: its due instant; where that has passed outside hours, when the clock resumes."""
+    found: datetime = case["due_at"] if case["due_at"] > board.as_of else case["turns_at"]
+    return found
 
 
 def _who(case: dict[str, Any], owner: str | None, *, names: str) -> str:

@@ -107,6 +107,10 @@ def _head(source: SourceGuess) -> list[Line]:
         (f"path = {toml.text(source.path)}", "" if source.path.startswith("/") else "relative to this file"),
         (f"rows = {toml.text(source.rows)}", source.rows_why),
         (f"label = {toml.text(source.label)}", "on the wall"),
+        (
+            'interval = "1 day"',
+            doubted("", "how often a new export comes; without news for three of these it is stale"),
+        ),
     ]
     if source.encoding:
         lines.append((f"encoding = {toml.text(source.encoding)}", doubted("", source.encoding_doubt)))

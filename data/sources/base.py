@@ -55,10 +55,14 @@ def unnamed(names: list[str]) -> list[str]:
     return named
 
 
-def repeated(names: list[str]) -> tuple[str, list[int]] | None:
-    """Return the first heading that stands over several columns, with their numbers, or None."""
-    places: dict[str, list[int]] = {}
-    for number, name in enumerate(names, start=1):
-        if name:
-            places.setdefault(name, []).append(number)
-    return next(((name, at) for name, at in places.items() if len(at) > 1), None)
+def numbered(names: list[str]) -> list[str]:
+    """Tell headings that stand over several columns apart by numbers: Labels (1), Labels (2).
+
+    All of them get one, so that a mapping that names "Labels" is refused and never reads one of several by chance.
+    """
+    seen: dict[str, int] = {}
+    told = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        told.append(f"{name} ({seen[name]})" if name and names.count(name) > 1 else name)
+    return told

@@ -11,7 +11,7 @@ from itertools import islice
 import polars as pl
 
 from data.errors import CasewallError
-from data.sources.base import BROKEN, repeated, unnamed
+from data.sources.base import BROKEN, numbered, unnamed
 
 SEPARATORS = (",", ";", "\t", "|")
 HINT = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # a first line that only Excel understands
@@ -22,7 +22,7 @@ LONGEST = 2**31 - 1  # a mail pasted into one field is longer than the library's
 def parse(text: str, *, file: str, separator: str | None) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame, str]:
     """Return the rows as text, their first lines, the rows that fit no header, and the separator.
 
-    Raises CasewallError with the line: no header, a heading given twice, a quote that never closes.
+    Raises CasewallError with the line: no header, a quote that never closes.
     """
     csv.field_size_limit(LONGEST)
     hint = HINT.match(text)
@@ -33,7 +33,7 @@ def parse(text: str, *, file: str, separator: str | None) -> tuple[pl.DataFrame,
     if hint:
         next(records)
     line, heading = next(records, (0, []))
-    names = _names([name.strip() for name in heading], line=line, file=file)
+    names = _names([name.strip() for name in heading], file=file)
     quick = _quick(text, names, separator) if line == 1 else None
     if quick is not None:
         lines = pl.int_range(2, quick.height + 2, eager=True, dtype=pl.Int64).alias("line")
@@ -56,18 +56,11 @@ def sniff(text: str) -> str:
     return best[2]
 
 
-def _names(heading: list[str], *, line: int, file: str) -> list[str]:
-    """Check the header and name the columns that have no heading."""
+def _names(heading: list[str], *, file: str) -> list[str]:
+    """Check the header; name the columns that have no heading, and number those that share one."""
     if not heading:
         raise CasewallError(f"{file} line 1: the file is empty. Export it again, with a header row.")
-    twice = repeated(heading)
-    if twice:
-        name, at = twice
-        places = " and ".join(str(place) for place in at)
-        raise CasewallError(
-            f'{file} line {line}: the header has "{name}" over columns {places}. Rename one of them in the export.'
-        )
-    return unnamed(heading)
+    return unnamed(numbered(heading))
 
 
 def _records(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:

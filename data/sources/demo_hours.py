@@ -31,7 +31,7 @@ def expert_hours() -> BusinessCalendar:
 def _calendar(name: str, hours: str) -> BusinessCalendar:
     day = tuple(Session(*(_offset(time) for time in span.split("-"))) for span in hours.split(", "))
     closed = {date(year, month, number): "closed" for year in YEARS for month, number in CLOSURES}
-    closed |= dict(public_holidays.country_holidays("DE", subdiv="BY", years=YEARS))
+    closed |= dict(public_holidays.country_holidays("DE", subdiv="BY", years=YEARS, language="en_US"))
     return BusinessCalendar(
         name, ZONE, (Version((day, day, day, day, day, (), ()), closed=tuple(sorted(closed.items()))),)
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from data.errors import CasewallError
-from data.sources.base import repeated, unnamed
+from data.sources.base import numbered, unnamed
 
 MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
 TIME_CELL = r"^1899-12-3[01] (\d{2}:\d{2}:\d{2}.*)$"  # day zero; a length over a day is no time of day
@@ -17,7 +17,7 @@ def parse(path: Path, *, file: str, sheet: str | int | None) -> tuple[pl.DataFra
     """Return a sheet's rows as text and the number of each row in the sheet.
 
     The header is the first row that is not empty; empty rows are left out. The first sheet is read unless one is
-    named. Raises CasewallError: no such sheet (the sheets are named), an empty one, a heading given twice.
+    named. Raises CasewallError: no such sheet (the sheets are named), an empty one.
     """
     import fastexcel
 
@@ -38,16 +38,8 @@ def parse(path: Path, *, file: str, sheet: str | int | None) -> tuple[pl.DataFra
     if cells.is_empty():
         raise CasewallError(f"{file}: the sheet is empty. Name another one with sheet = ..., or export it again.")
     heading = [(name or "").strip() for name in cells.drop("line").row(0)]
-    twice = repeated(heading)
-    if twice:
-        name, at = twice
-        places = " and ".join(str(place) for place in at)
-        raise CasewallError(
-            f'{file} row {cells["line"][0]}: the header has "{name}" over columns {places}. '
-            "Rename one of them in the sheet."
-        )
     rows = cells[1:]
-    frame = rows.drop("line").rename(dict(zip(rows.columns[1:], unnamed(heading), strict=True)))
+    frame = rows.drop("line").rename(dict(zip(rows.columns[1:], unnamed(numbered(heading)), strict=True)))
     return _without_hidden_parts(frame.with_columns(pl.all().fill_null(""))), rows["line"]
 
 

@@ -109,7 +109,9 @@ class Store:
     def freshness(self) -> pl.DataFrame:
         """Return, per source, the instant up to which it is known and when it was last loaded."""
         table = tables.loads
-        last = sa.select(sa.func.max(table.c.id)).group_by(table.c.source)
+        # a load of which every row was set aside brought no news
+        brought = sa.or_(table.c.read == 0, table.c.quarantined < table.c.read)
+        last = sa.select(sa.func.max(table.c.id)).where(brought).group_by(table.c.source)
         query = sa.select(table.c.source, table.c.fresh_at, table.c.loaded_at).where(table.c.id.in_(last))
         with self._reading() as connection:
             rows = connection.execute(query.order_by(table.c.id)).fetchall()

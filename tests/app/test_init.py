@@ -57,7 +57,7 @@ def test_a_file_gives_a_configuration_that_loads_and_the_next_command(
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "Wrote casewall.toml from cases.csv: 60 cases in 60 rows."
     assert 'lines are guesses to look at, marked "# ?". `casewall check` lists them.' in said[1]
-    assert said[-1] == "Next: casewall serve"
+    assert said[-1] == "Next: casewall check, then casewall serve"
 
 
 def test_an_old_file_tells_where_the_clock_starts(
@@ -68,7 +68,7 @@ def test_an_old_file_tells_where_the_clock_starts(
     assert load(here / "old.toml").casewall.as_of is not None
     said = capsys.readouterr().out
     assert "so the wall's clock starts at 2012-05-" in said
-    assert said.endswith("Next: casewall serve --config old.toml\n")
+    assert said.endswith("Next: casewall check --config old.toml, then casewall serve --config old.toml\n")
 
 
 def test_what_is_there_is_not_written_over(

@@ -75,7 +75,7 @@ def test_a_configuration_without_sources_says_so(casewall: Casewall, tmp_path: P
          'casewall.toml: sources.crm.columns.opened_at = "Created": crm.csv has no such column. It has "Id", '
          '"Opened".'),
         (b"Id,Id\nA1,A2\n",
-         'crm.csv line 1: the header has "Id" over columns 1 and 2. Rename one of them in the export.'),
+         'casewall.toml: sources.crm.columns.case_id = "Id": crm.csv has no such column. The nearest is "Id (2)".'),
         (b'Id,Created\nA1,"2026-10-05 09:00\n',
          "crm.csv line 2: a quote opens and never closes. Mend that row in the export (a quote inside quotes is "
          "written twice)."),

@@ -88,7 +88,7 @@ def test_it_looks_ahead_to_the_end_of_today_or_of_the_next_working_day(turning: 
         ("2025-05-15 13:00", 2, "next at 14:00"),  # C is due at 17:00 sharp, and late only on Friday
         ("2025-05-15 14:00:01", 1, "next at 16:00"),
         ("2025-05-15 16:00:01", 0, "none is near"),
-        ("2025-05-15 17:00", 2, "next at 17:00"),  # now looking at Friday
+        ("2025-05-15 17:00", 2, "next at Fri 09:00"),  # C's 17:00 has passed: it is late as Friday begins
         ("2025-05-16 09:00:01", 1, "next at 10:00"),
         ("2025-05-16 10:00:01", 0, "none is near"),
     ],

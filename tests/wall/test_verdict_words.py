@@ -119,7 +119,10 @@ def test_without_a_calendar_nothing_is_said_of_the_end_of_the_day(tmp_path: Path
     board = company(tmp_path, config + CRM, crm="A, 2025-05-14 09:00, , Open", as_of=NOW)
     assert board.calendar is None
     model = view_model(board)
-    assert lines(model) == ["No case with a target fell due lately.", "0 are late now."]
+    assert lines(model) == [
+        "No case with a target fell due lately.",
+        "No open case has a calendar, so none can be late.",
+    ]
     assert (model["tiles"]["turn"]["label"], model["tiles"]["turn"]["value"]) == ("Turn late today", None)
     assert model["hours"] == []
     assert model["totals"]["no_target"] == 1
