@@ -12,6 +12,7 @@ from app.naming import person, team, types
 from metrics.periods import dimension
 
 EVERY = "all"
+CASE = {"source", "id"}
 
 
 def choices(board: Board, name: str) -> list[str]:
@@ -35,8 +36,9 @@ def bound(name: str, options: Sequence[str], *, default: str) -> str:
     address says wins when it changes (a link, the back button); a value that is no option is as if it were not there.
     """
     key, shown = f"filter_{name}", f"filter_{name}_in_address"
-    asked = st.query_params.get(name)
-    if shown not in st.session_state or st.session_state[shown] != asked:
+    # coming back from a case, the address still names that case and no filter: what was chosen before holds
+    asked = st.session_state.get(shown) if CASE & set(st.query_params) else st.query_params.get(name)
+    if key not in st.session_state or shown not in st.session_state or st.session_state[shown] != asked:
         st.session_state[key] = asked if asked in options else default
     elif st.session_state.get(key) not in options:
         st.session_state[key] = default
@@ -51,6 +53,12 @@ def _told(name: str, value: str, *, default: str) -> str:
         st.query_params[name] = value
     st.session_state[f"filter_{name}_in_address"] = st.query_params.get(name)
     return value
+
+
+def settle() -> None:
+    """Take a case out of the address of a page that is not a case's; call it after the page's filters."""
+    for name in CASE & set(st.query_params):
+        del st.query_params[name]
 
 
 def pick(board: Board, column: str, *, name: str) -> str | None:

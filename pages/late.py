@@ -9,7 +9,7 @@ from htpy import div
 
 from app.components.block import block
 from app.components.strip import strip
-from app.filters import pick, segment
+from app.filters import pick, segment, settle
 from app.navigation import open_case
 from app.queries import board, late_cases, ticking_model
 from app.screens.late import LateAsked
@@ -39,6 +39,7 @@ def picture() -> None:
     named = {kind: f"{name}, {counts[kind]:,}" for kind, name in KINDS.items()}
     with first:
         which = segment("Which", named, default="both", name="show")
+    settle()
     found = late_cases(replace(asked, which=which))
     with top:
         block(heading(found), key="late_head")

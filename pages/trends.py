@@ -9,7 +9,7 @@ from app.charts.template import CONFIG
 from app.charts.weekly import Limit, Line, axis_note, weeks
 from app.components.block import block, theme
 from app.components.strip import strip
-from app.filters import pick, segment
+from app.filters import pick, segment, settle
 from app.formatting import hours_stat, percent
 from app.naming import types
 from app.queries import board, ticking_model, weekly
@@ -38,6 +38,7 @@ def picture() -> None:
     with st.container(key="casewall_filters_right", horizontal=True, gap="small"):
         span = segment("Weeks", SPANS, default="26", name="weeks")
         case_type, team = pick(held, "case_type", name="type"), pick(held, "team", name="team")
+    settle()
     found = weekly(int(span), case_type, team)
     with top:
         block(heading(found), key="trends_head")

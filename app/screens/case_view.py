@@ -8,6 +8,7 @@ from typing import Any
 from htpy import (
     Element,
     Fragment,
+    a,
     b,
     dd,
     details,
@@ -66,7 +67,7 @@ def heading(board: Board, found: Casefile) -> Element:
             div(style="display:flex;gap:10px 16px;align-items:center;flex-wrap:wrap")[
                 h1[fact["case_id"]], _chip(fact), span(".m")[about]
             ],
-            link,
+            div(style="display:flex;gap:10px")[link, a(".btn", href="case", target="_self")["Find another"]],
         ],
         dl(".facts")[(div[dt[name], dd[value]] for name, value in _facts(board, found) if value)],
     ]
@@ -111,7 +112,6 @@ def standing(fact: dict[str, Any]) -> tuple[str, str]:
 
 def _facts(board: Board, found: Casefile) -> list[tuple[str, str | None]]:
     fact, settings = found.fact, board.settings
-    calendar = board.rules.calendars.get(fact["calendar"] or "")
     holder = person(settings, fact["holder"])
     owner = ", ".join(x for x in (person(settings, fact["owner"]), team(settings, fact["team"])) if x)
     target = span_stat(fact["target"]) + " net" if fact["target"] is not None else None
@@ -130,9 +130,18 @@ def _facts(board: Board, found: Casefile) -> list[tuple[str, str | None]]:
         ("Closed", _closed(fact, found)),
         ("Target", f"{target}, goal {fact['goal_share']:.0%}" if target and fact["goal_share"] else target or "none"),
         ("Reopened", f"{plural(fact['reopenings'], 'time')}" if fact["reopenings"] else None),
-        ("Calendar", week_words(calendar, fact["opened_date"]) if calendar else "none: no net work time"),
+        ("Calendar", _hours(board, found)),
         ("Pause rule", f"clock stops while waiting on {' or '.join(names)}" if pauses else "the clock never stops"),
     ]
+
+
+def _hours(board: Board, found: Casefile) -> str:
+    """Return the plain week of the case's calendar, with its zone where that is not the board's own."""
+    calendar = board.rules.calendars.get(found.fact["calendar"] or "")
+    if calendar is None:
+        return "none: no net work time"
+    zone = f", {found.zone.key}" if found.zone != board.zone else ""
+    return week_words(calendar, found.fact["opened_date"]) + zone
 
 
 def _closed(fact: dict[str, Any], found: Casefile) -> str | None:

@@ -26,8 +26,9 @@ def test_a_late_case_is_followed_from_the_wall_to_its_receipt(demo: str, demo_fo
     page.get_by_role("radio", name="12 weeks").click()
     page.get_by_role("radio", name=re.compile("^Closed late")).click()
     page.wait_for_url(re.compile("show=closed"))
+    count = page.get_by_role("radio", name=re.compile("^Closed late")).inner_text().split(", ")[1]
+    page.get_by_text(f"of {count} shown").wait_for()
     row = page.locator("tr[data-open]").first
-    row.wait_for()
     case_id = row.locator("td").first.inner_text()
     row.locator("td").nth(2).click()
     page.get_by_role("heading", name=case_id, level=1).wait_for()
@@ -77,3 +78,16 @@ def test_a_case_is_found_by_a_part_of_its_number(demo: str, opened: Opener) -> N
 def test_a_case_that_is_not_there_is_told_in_one_sentence(demo: str, opened: Opener) -> None:
     page = opened(f"{demo}/case?source=crm&id=Q-0")
     page.get_by_text(re.compile("has no case 'Q-0'")).wait_for()
+
+
+def test_coming_back_from_a_case_the_filters_hold(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/late")
+    page.get_by_role("radio", name="12 weeks").click()
+    page.get_by_role("radio", name=re.compile("^Closed late")).click()
+    page.wait_for_url(re.compile("show=closed"))
+    page.locator("tr[data-open]").first.click()
+    page.get_by_role("heading", name="Clock receipt").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Late cases", level=1).wait_for()
+    page.wait_for_url(lambda address: "show=closed" in address and "weeks=12" in address and "source=" not in address)
+    assert page.get_by_role("radio", name="12 weeks").get_attribute("aria-checked") == "true"
