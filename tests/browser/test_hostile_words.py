@@ -62,7 +62,7 @@ def test_markup_in_a_case_is_shown_as_it_was_written(tmp_path: Path, opened: Ope
         late.get_by_role("heading", name="Clock receipt").wait_for()
         late.get_by_text(MARKDOWN).first.wait_for()
         # a case's number cannot leave its place in an address
-        assert "/cases/%3Cimg%20src%3D%2F%2Fevil" in str(late.locator("a.btn").get_attribute("href"))
+        assert "/cases/%3Cimg%20src%3D%2F%2Fevil" in str(late.get_by_role("link", name="Open in").get_attribute("href"))
         trends = opened(f"{address}/trends")
         trends.get_by_role("heading", name="Weekly trends").wait_for()
         assert [page.title() for page in (wall, late, trends)] == ["Casewall"] * 3
