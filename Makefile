@@ -5,8 +5,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH := benchmarks/.venv/.ready
 
-.PHONY: help setup demo test test-long check format lock chromium
+.PHONY: help setup demo test test-long bench check format lock chromium
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +36,19 @@ test: check chromium ## Run every check and every test but the long ones.
 
 test-long: setup chromium ## Run the long tests as well.
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "long or not long"
+
+$(BENCH): benchmarks/requirements.txt | setup
+	@rm -rf benchmarks/.venv
+	@$(BIN)/python -m venv --without-pip benchmarks/.venv
+	@$(BIN)/python -m pip --python benchmarks/.venv/bin/python install --quiet --disable-pip-version-check \
+	  --require-hashes -r benchmarks/requirements.txt
+	@$(BIN)/python -m pip --python benchmarks/.venv/bin/python install --quiet --disable-pip-version-check \
+	  --no-deps --no-build-isolation -e .
+	@touch $@
+
+bench: $(BENCH) ## Measure the speed of net work hours and their exactness into docs/benchmarks.md (20 minutes).
+	benchmarks/.venv/bin/python -m benchmarks
+	benchmarks/.venv/bin/python -m benchmarks.oracle --write
 
 format: setup ## Format the code.
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
