@@ -23,8 +23,23 @@ def _expr(value: IntoExpr) -> pl.Expr:
 
 
 def _micros(at: IntoExpr) -> pl.Expr:
-    """Return an instant as µs since 1970."""
-    return _expr(at).dt.cast_time_unit("us").to_physical()
+    """Return an instant as µs since 1970; what is no instant is refused when the query is planned, at no cost a row."""
+    return _expr(at).pipe_with_dtype(_instant).dt.cast_time_unit("us").to_physical()
+
+
+def _instant(at: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Return an expression of instants; raise SchemaError for times without a zone, and for what is no time."""
+    if kind == pl.Null:
+        return at.cast(INSTANT)
+    if isinstance(kind, pl.Datetime) and kind.time_zone is not None:
+        return at
+    name = at.meta.output_name(raise_if_undetermined=False) or "an expression"
+    if isinstance(kind, pl.Datetime):
+        raise pl.exceptions.SchemaError(
+            f"{name!r} has times without a zone, which are no instants. Give them the zone in which they were written, "
+            'with .dt.replace_time_zone("Europe/Berlin", ambiguous="earliest") or .dt.replace_time_zone("UTC").'
+        )
+    raise pl.exceptions.SchemaError(f"{name!r} is {kind}, not an instant: a Datetime with a zone is counted.")
 
 
 def _cell(at: pl.Expr, calendar: CalendarRef) -> pl.Expr:
@@ -100,17 +115,18 @@ def work_time_left(at: IntoExpr, *, calendar: CalendarRef, until: str = "day") -
         raise ValueError(f"until={until!r} is not known: it is 'day' or 'week'")
     day = local_date(at, calendar=calendar)
     after = day.dt.offset_by("1d") if until == "day" else day.dt.truncate("1w").dt.offset_by("1w")
-    return net_work_time(at, _midnight(after, calendar), calendar=calendar).alias("work_time_left")
+    return net_work_time(at, _midnight(after, calendar, since=_micros(at)), calendar=calendar).alias("work_time_left")
 
 
-def _midnight(day: pl.Expr, calendar: CalendarRef) -> pl.Expr:
-    """Return the first instant of a local date."""
+def _midnight(day: pl.Expr, calendar: CalendarRef, *, since: pl.Expr) -> pl.Expr:
+    """Return the first instant of a local date that is not before an instant in µs since 1970."""
     calendars = calendar.calendars
     naive = day.cast(pl.Datetime("us")).to_physical() - calendars.t0
     near = [calendars.offsets.at(naive + shift, calendar.place) for shift in (-DAY_US, DAY_US)]
     early, late = naive - pl.max_horizontal(near), naive - pl.min_horizontal(near)
-    # of a midnight that comes twice the first; one that does not exist is the change itself
+    # of a midnight that comes twice the first that is still to come; one that does not exist is the change itself
     exists = early + calendars.offsets.at(early, calendar.place) == naive
+    exists &= early + calendars.t0 >= since
     return (pl.when(exists).then(early).otherwise(late) + calendars.t0).cast(INSTANT)
 
 

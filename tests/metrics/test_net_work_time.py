@@ -187,3 +187,31 @@ def test_a_session_over_midnight_belongs_to_its_first_day() -> None:
     assert one(working, start=at("2025-05-13 05:00")) is True, "Monday's shift ends on the closed Tuesday"
     assert one(working, start=at("2025-05-13 23:00")) is False
     assert one(working, start=at("2025-05-14 05:00")) is False, "Tuesday's shift would have ended here"
+
+
+NAIVE = pl.DataFrame({"start": ["2025-05-12 09:00"], "end": ["2025-05-12 17:00"]}).select(pl.all().str.to_datetime())
+
+
+@pytest.mark.parametrize("lazily", [False, True])
+def test_times_without_a_zone_are_refused_with_the_remedy(lazily: bool) -> None:
+    asked = net_work_time("start", "end", calendar=COMPILED["D"])
+    frame = NAIVE.lazy() if lazily else NAIVE
+    with pytest.raises(pl.exceptions.SchemaError, match=r"without a zone.*replace_time_zone"):
+        frame.select(asked).lazy().collect()
+
+
+def test_what_is_no_time_is_refused() -> None:
+    with pytest.raises(pl.exceptions.SchemaError, match="not an instant"):
+        pl.DataFrame({"at": [timedelta(hours=1)]}).select(is_working("at", calendar=COMPILED["D"]))
+
+
+def test_the_first_instant_of_1970_has_an_answer() -> None:
+    from metrics.calendar_table import compile_calendars
+
+    always = weekly("24x7", "UTC", dict.fromkeys(range(7), (hours_of_day(0, 24),)))
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    for begin in (epoch, datetime(1969, 1, 1, tzinfo=UTC)):
+        calendars = compile_calendars({"24x7": always}, start=begin, end=datetime(1971, 1, 1, tzinfo=UTC))
+        rows = pl.DataFrame({"start": [epoch], "end": [epoch + timedelta(hours=3)]})
+        assert rows.select(net_work_time("start", "end", calendar=calendars["24x7"])).item() == timedelta(hours=3)
+        assert rows.select(is_working("start", calendar=calendars["24x7"])).item() is True
