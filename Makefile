@@ -46,7 +46,7 @@ $(BENCH): benchmarks/requirements.txt | setup
 	  --no-deps --no-build-isolation -e .
 	@touch $@
 
-bench: $(BENCH) ## Measure the speed of net work hours and their exactness into docs/benchmarks.md (20 minutes).
+bench: $(BENCH) ## Measure the speed of net work hours and their exactness into docs/benchmarks.md (five minutes).
 	benchmarks/.venv/bin/python -m benchmarks
 	benchmarks/.venv/bin/python -m benchmarks.oracle --write
 

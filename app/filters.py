@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 import polars as pl
 import streamlit as st
@@ -13,6 +14,7 @@ from metrics.periods import dimension
 
 EVERY = "all"
 CASE = {"source", "id"}
+CLICKED, SETTLING = "filters_clicked", 2.0  # seconds in which the address follows a click
 
 
 def choices(board: Board, name: str) -> list[str]:
@@ -38,11 +40,19 @@ def bound(name: str, options: Sequence[str], *, default: str) -> str:
     key, shown = f"filter_{name}", f"filter_{name}_in_address"
     # coming back from a case, the address still names that case and no filter: what was chosen before holds
     asked = st.session_state.get(shown) if CASE & set(st.query_params) else st.query_params.get(name)
-    if key not in st.session_state or shown not in st.session_state or st.session_state[shown] != asked:
+    new = key not in st.session_state or shown not in st.session_state
+    # just after a click the browser still tells the address of before it: the click holds
+    clicked = monotonic() - st.session_state.get(CLICKED, -SETTLING) < SETTLING
+    if new or (st.session_state[shown] != asked and not clicked):
         st.session_state[key] = asked if asked in options else default
     elif st.session_state.get(key) not in options:
         st.session_state[key] = default
     return key
+
+
+def _click() -> None:
+    """Note that somebody chose something just now."""
+    st.session_state[CLICKED] = monotonic()
 
 
 def _told(name: str, value: str, *, default: str) -> str:
@@ -67,7 +77,13 @@ def pick(board: Board, column: str, *, name: str) -> str | None:
     label = {"case_type": "Type", "team": "Team", "owner": "Owner"}[column]
     key = bound(name, values, default=EVERY)
     chosen = st.selectbox(
-        label, values, format_func=named(board, column), key=key, label_visibility="collapsed", width=170
+        label,
+        values,
+        format_func=named(board, column),
+        key=key,
+        label_visibility="collapsed",
+        width=170,
+        on_change=_click,
     )
     value = _told(name, str(chosen or EVERY), default=EVERY)
     return None if value == EVERY else value
@@ -77,6 +93,12 @@ def segment(label: str, words: dict[str, str], *, default: str, name: str) -> st
     """Show a choice among a few, each under its words; return the chosen one."""
     key = bound(name, list(words), default=default)
     chosen = st.segmented_control(
-        label, list(words), required=True, format_func=words.__getitem__, key=key, label_visibility="collapsed"
+        label,
+        list(words),
+        required=True,
+        format_func=words.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        on_change=_click,
     )
     return _told(name, str(chosen or default), default=default)

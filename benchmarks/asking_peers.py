@@ -47,7 +47,7 @@ def ours() -> Peer:
         net = net_work_time("start", "end", calendar=question.compiled)
         return lambda: frame.select(net=net).collect(engine="streaming")
 
-    return Peer(OURS, "polars", prepare, lambda got: got["net"].to_physical().to_numpy())
+    return Peer(OURS, "casewall", prepare, lambda got: got["net"].to_physical().to_numpy())
 
 
 def standings(count: int = COUNT, *, rounds: int) -> tuple[float, list[Standing], list[tuple[str, str]]]:
