@@ -10,7 +10,8 @@ from app.components.block import block
 from app.components.strip import strip
 from app.navigation import open_case
 from app.queries import board, ticking_model
-from app.screens.case_view import events_panel, heading, receipt_panel
+from app.screens.case_events import events_panel
+from app.screens.case_view import heading, receipt_panel
 from app.screens.find import find, results
 from app.screens.find import heading as find_heading
 from app.screens.ledger import lines

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from htpy import (
     Element,
-    Fragment,
     a,
     b,
     dd,
-    details,
     div,
     dl,
     dt,
-    fragment,
     h1,
     h2,
     p,
     span,
-    summary,
     table,
     tbody,
     td,
@@ -30,17 +26,13 @@ from htpy import (
 from app.board import Board
 from app.casefile import Casefile
 from app.formatting import (
-    DASH,
     MINUS,
-    clock_time,
     day_name,
     day_time,
     duration,
-    initials,
     minutes,
     minutes_of,
     plural,
-    short_date,
     span_stat,
 )
 from app.naming import one, person, team
@@ -49,10 +41,9 @@ from app.screens.clock_receipt import drawing
 from app.screens.ledger import Line, by_part, left_out
 from app.screens.links import in_system
 from app.screens.marks import PARTS, icon, key
-from metrics.snapshots import OPENED
+from app.screens.standing import standing
 
 ZERO = timedelta(0)
-EVENTS = 6
 SUBJECT = 240  # letters: some systems hold a whole mail there
 
 
@@ -77,37 +68,6 @@ def _chip(fact: dict[str, Any]) -> Element:
     """Return how the case stands in a few words, with its shape."""
     words, status = standing(fact)
     return span(class_=["chip", {"late": status == "late"}])[icon(status), words]
-
-
-def standing(fact: dict[str, Any]) -> tuple[str, str]:
-    """Return how a case stands: in words, and as a status."""
-    over = None if fact["time_left"] is None else -fact["time_left"]
-    promised = fact["target_by"] == "source_due_at"
-    if fact["net_work_days"] is not None and fact["target_days"] is not None and not promised:
-        more = fact["net_work_days"] - fact["target_days"]
-        days = plural(abs(more), "day")
-        if fact["is_open"]:
-            return (f"Late by {days}" if more > 0 else f"{days} left"), fact["buffer_status"]
-        return (f"Closed late by {days}", "late") if more > 0 else (f"Closed on target, {days} to spare", "green")
-    if promised:
-        past = fact["end_at"] - fact["source_due_at"]
-        told = f"past its date by {duration(past, least=1)}" if past > ZERO else "within its date"
-    elif over is None:
-        told = "no target" if fact["target"] is None else "net time not known"
-    else:
-        told = f"late by {duration(over, least=1)}" if over > ZERO else f"{duration(-over)} left"
-    if fact["is_open"]:
-        status = fact["buffer_status"] or "no_target"
-        words = f"paused, {told}" if fact["paused"] and status != "late" else told
-    else:
-        status = {"late": "late", "met": "green"}.get(fact["verdict"] or "", "no_target")
-        words = {
-            "late": f"closed {told}",
-            "met": f"closed on target, {told.removesuffix(' left')} to spare"
-            if over is not None
-            else "closed on target",
-        }.get(fact["verdict"] or "", f"closed, {told}")
-    return words[:1].upper() + words[1:], status
 
 
 def _facts(board: Board, found: Casefile) -> list[tuple[str, str | None]]:
@@ -212,55 +172,3 @@ def _an(word: str) -> str:
 
 def _line(name: str, value: str, *, cls: str = "") -> Element:
     return tr(class_=cls)[td[name], td(".r")[value]]
-
-
-def events_panel(board: Board, found: Casefile) -> Element:
-    """Return what was logged, the newest first; the rest is behind a click."""
-    rows = list(found.events.reverse().iter_rows(named=True))
-    shown, more = rows[:EVENTS], rows[EVENTS:]
-    rest: Element | None = None
-    if more:
-        rest = details(style="margin-top:8px")[
-            summary(".note")[f"and {plural(len(more), 'more event')}"],
-            div(".ev", style="margin-top:6px")[_events(board, found, more)],
-        ]
-    if not rows:
-        return div(".p")[h2["Latest events"], p(".note")["Nothing was logged."]]
-    return div(".p")[
-        h2[f"Latest events, {len(rows):,} in all"],
-        div(".ev", style="margin-top:8px")[_events(board, found, shown)],
-        rest,
-    ]
-
-
-def _events(board: Board, found: Casefile, rows: list[dict[str, Any]]) -> Fragment:
-    cells = []
-    for row in rows:
-        who = person(board.settings, row["actor"])
-        cells += [
-            span[_when(row["occurred_at"], found)],
-            span[_happened(board, row)],
-            span(title=who)[initials(who) if who else ""],
-        ]
-    return fragment[cells]
-
-
-def _when(at: datetime, found: Casefile) -> str:
-    day = at.astimezone(found.zone).date()
-    recent = abs((found.as_of.astimezone(found.zone).date() - day).days) < 7
-    return f"{day_name(day)[:3] if recent else short_date(day)} {clock_time(at, found.zone)}"
-
-
-def _happened(board: Board, row: dict[str, Any]) -> str:
-    if row["rank"] == OPENED:
-        # a row of a case table tells its present status, not that of its opening
-        return "Owned" if row["kind"] == "owner" else "Opened"
-    status = f"{row['status']}" if row["status"] else ""
-    told = row["activity"] or status
-    if row["activity"] and status and status != row["activity"]:
-        told = f"{row['activity']} ({status})"
-    if not told and row["owner"]:
-        told = f"owner: {person(board.settings, row['owner'])}"
-    if not told and row["holder"]:
-        told = f"with {person(board.settings, row['holder'])}"
-    return told or DASH

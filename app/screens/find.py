@@ -9,8 +9,8 @@ from htpy import Element, a, div, h1, p, span, table, tbody, td, th, thead, tr
 
 from app.board import Board
 from app.naming import one, person
-from app.screens.case_view import standing
 from app.screens.marks import case_query, icon
+from app.screens.standing import standing
 
 MOST = 40
 

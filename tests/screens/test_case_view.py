@@ -11,9 +11,10 @@ from app.board import Board
 from app.casefile import casefile
 from app.formatting import minutes_of
 from app.screens.calendar_words import week_words
-from app.screens.case_view import heading, receipt_panel, standing
+from app.screens.case_view import heading, receipt_panel
 from app.screens.ledger import lines
 from app.screens.ledger_view import ledger_panel
+from app.screens.standing import standing
 from tests.screens.conftest import Desk
 from tests.screens.desk import HOURS
 from tests.screens.logs import by_cases
