@@ -79,7 +79,7 @@ def test_a_configuration_without_sources_says_so(casewall: Casewall, tmp_path: P
         (b'Id,Created\nA1,"2026-10-05 09:00\n',
          "crm.csv line 2: a quote opens and never closes. Mend that row in the export (a quote inside quotes is "
          "written twice)."),
-        (gzip.compress(HEADING.encode() * 100)[:40], "crm.csv: cannot be read ("),
+        (gzip.compress(HEADING.encode() * 100, mtime=0)[:40], "crm.csv: cannot be read ("),
         (b"PK\x03\x04 no zip", "crm.csv: cannot be read (File is not a zip file). Check the path and the file."),
     ],
 )  # fmt: skip

@@ -215,3 +215,18 @@ def test_the_first_instant_of_1970_has_an_answer() -> None:
         rows = pl.DataFrame({"start": [epoch], "end": [epoch + timedelta(hours=3)]})
         assert rows.select(net_work_time("start", "end", calendar=calendars["24x7"])).item() == timedelta(hours=3)
         assert rows.select(is_working("start", calendar=calendars["24x7"])).item() is True
+
+
+@pytest.mark.parametrize("kind", [pl.Enum(["new_york", "D"]), pl.Categorical(), pl.String()])
+def test_calendars_are_named_by_text_and_by_categories_in_any_order(kind: pl.DataType) -> None:
+    asked = net_work_time("start", "end", calendar=COMPILED.by("calendar"))
+    rows = frame(
+        ("a", "D", "2025-05-12 09:00", "2025-05-12 17:00"), ("b", "new_york", "2025-05-12 09:00", "2025-05-12 17:00")
+    ).with_columns(pl.col("calendar").cast(kind))
+    assert rows.select(asked).to_series().to_list() == [8 * HOUR, 2 * HOUR]
+
+
+def test_it_sums_by_group_in_the_streaming_engine() -> None:
+    asked = net_work_time("start", "end", calendar=HERE)
+    rows = frame(*[("a", "D", "2025-05-12 09:00", "2025-05-12 17:00")] * 3)
+    assert rows.lazy().group_by("who").agg(asked.sum()).collect(engine="streaming").row(0)[1] == 24 * HOUR
