@@ -1,7 +1,7 @@
 """Figures as words, by the wording rules of the visual design.
 
-Time that someone acts on or adds up is `0h 22m`, never days; statistics, axes and targets are `7.9h`, `8h`; the age of
-data is `12 s ago` or `STALE 2 h`. A narrow no-break space keeps `0h 22m` together.
+Time that someone acts on or adds up is `0h 22m`, never days; statistics, axes and targets are `7.9h`, `8h`. The age of
+data runs on in the browser (components/clock.js). A narrow no-break space keeps `0h 22m` together.
 """
 
 from __future__ import annotations
@@ -64,25 +64,6 @@ def percent_number(share: float | None) -> int | None:
 def _per_cent(share: float) -> int:
     # times 100 as a decimal: as floats 0.285 * 100 is less than 28.5
     return int((Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def wall_clock(span: timedelta) -> str:
-    """Return a wall-clock age in its largest unit: `12 s`, `3 min`, `2 h`, `4 days`."""
-    seconds = int(span.total_seconds())
-    if seconds < 60:
-        return f"{max(seconds, 0)} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min"
-    if seconds < 48 * 3600:
-        return f"{seconds // 3600} h"
-    return f"{seconds // 86400} days"
-
-
-def age_of_data(age: timedelta | None, *, stale: bool) -> str:
-    """Return how old a source's news is: `12 s ago`, `STALE 2 h`, `never read`."""
-    if age is None:
-        return "never read"
-    return f"STALE {wall_clock(age)}" if stale else f"{wall_clock(age)} ago"
 
 
 def clock_time(at: datetime, zone: ZoneInfo) -> str:

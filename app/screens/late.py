@@ -14,8 +14,6 @@ from metrics.periods import dimension
 from metrics.time_in_state import COUNTED, time_in_state
 from metrics.verdict import allowance
 
-WHICH = ("open", "closed", "both")
-
 
 @dataclass(frozen=True, kw_only=True)
 class LateAsked:

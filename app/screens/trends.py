@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -65,8 +65,6 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
 
 
 def _replaced(board: Board, cases: pl.DataFrame) -> Board:
-    from dataclasses import replace
-
     return replace(board, cases=cases)
 
 

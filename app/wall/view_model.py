@@ -37,7 +37,7 @@ def view_model(board: Board, *, names: str = "initials") -> dict[str, Any]:
     judged = verdict(board.cases, as_of=board.as_of, calendar=board.calendar)
     counts = buffers(board.cases).row(0, named=True)
     all_stale = board.sources.height > 0 and bool(board.sources["stale"].all())
-    return {
+    model: dict[str, Any] = {
         "as_of_ms": micros(board.as_of) // 1000,
         "data_version": board.data_version,
         **ticking(board),
@@ -49,6 +49,7 @@ def view_model(board: Board, *, names: str = "initials") -> dict[str, Any]:
         "scope": _scope(board),
         "name": board.settings.casewall.name,
     }
+    return model | {"text": text_of(model)}
 
 
 def _by(board: Board, end: datetime | None) -> str:
@@ -216,7 +217,8 @@ def _scope(board: Board) -> str:
 
 
 def text_of(model: dict[str, Any]) -> str:
-    """Return a scene as one paragraph, for a screen reader and for tests."""
+    """Return a scene as one paragraph, for a screen reader."""
     why = " ".join("".join(part for part, _ in line) for line in model["verdict"]["why"])
-    late = plural(model["tiles"]["late"]["value"], "case")
+    value = model["tiles"]["late"]["value"]
+    late = "Not known how many are" if value is None else plural(value, "case")
     return f"Are we on top of it? {model['verdict']['answer']} {why} {late} late."

@@ -46,6 +46,8 @@ function mount(root) {
     body.style.gridTemplateRows = "calc(252*var(--cw-u)) 1fr";
     const lower = el("div", "body");
     lower.style.gridTemplateColumns = "1194fr 596fr";
+    picture.setAttribute("role", "group");
+    picture.setAttribute("aria-label", model.text);
     put(body, tiles(model), put(lower, board(model), next(model)));
     const fresh = [header(model), body, footer(model)];
     // one swap a picture: there is no instant at which half of it is old

@@ -88,29 +88,6 @@ def test_a_share_of_counts_is_within_half_a_per_cent(part: int, more: int) -> No
     assert abs(shown * whole - 100 * part) * 2 <= whole
 
 
-@pytest.mark.parametrize(
-    ("span", "shown"),
-    [
-        (-5 * SECOND, "0 s"),
-        (59.9 * SECOND, "59 s"),
-        (60 * SECOND, "1 min"),
-        (59 * MINUTE + 59 * SECOND, "59 min"),
-        (HOUR, "1 h"),
-        (47 * HOUR + 59 * MINUTE, "47 h"),
-        (48 * HOUR, "2 days"),
-        (100 * 24 * HOUR, "100 days"),
-    ],
-)
-def test_an_age_is_told_in_its_largest_unit(span: timedelta, shown: str) -> None:
-    assert f.wall_clock(span) == shown
-
-
-def test_news_is_so_old_or_stale_or_was_never_read() -> None:
-    assert f.age_of_data(12 * SECOND, stale=False) == "12 s ago"
-    assert f.age_of_data(2 * HOUR, stale=True) == "STALE 2 h"
-    assert f.age_of_data(None, stale=True) == "never read"
-
-
 def test_times_are_local_and_of_24_hours() -> None:
     summer, winter = at("2026-10-15 13:48"), at("2026-12-24 09:05")
     assert (f.clock_time(summer, BERLIN), f.clock_time(winter, BERLIN)) == ("13:48", "09:05")

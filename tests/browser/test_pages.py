@@ -47,6 +47,7 @@ def test_the_wall_is_full_screen_and_anybody_can_read_it(demo: str, opened: Open
     page.get_by_text("Are we on top of it?").wait_for()
     page.wait_for_timeout(700)
     assert page.get_by_test_id("stHeader").is_hidden()
+    assert page.get_by_role("group", name=re.compile(r"^Are we on top of it\? .* late\.$")).count() == 1
     box = page.locator(".cw-wall").bounding_box()
     assert box is not None
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1920, 1080)

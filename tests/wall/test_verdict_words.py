@@ -126,6 +126,7 @@ def test_without_a_calendar_nothing_is_said_of_the_end_of_the_day(tmp_path: Path
     assert (model["tiles"]["turn"]["label"], model["tiles"]["turn"]["value"]) == ("Turn late today", None)
     assert model["hours"] == []
     assert model["totals"]["no_target"] == 1
+    assert model["text"].endswith("so none can be late. Not known how many are late.")
 
 
 def test_one_case_was_late(tmp_path: Path) -> None:
