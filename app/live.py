@@ -89,7 +89,7 @@ class Live:
     def fingerprint(self, name: str) -> Seen:
         """Return the names, times and sizes of a source's files."""
         source = self.site.settings.sources[name]
-        patterns = [source.path, *([source.events.path] if source.events else [])]
+        patterns = [at.path or "" for at in (source, source.events) if at is not None]
         files = [
             file for pattern in patterns for file in paths(self.site.settings, pattern, key=f"sources.{name}.path")
         ]

@@ -38,6 +38,7 @@ EVENTS: dict[str, pl.DataType] = {
     "source_met": pl.Boolean(),
     "row_hash": pl.String(),
     "event_key": pl.String(),
+    "link": pl.String(),
 }
 
 VERSIONS: dict[str, pl.DataType] = {
@@ -69,6 +70,7 @@ VERSIONS: dict[str, pl.DataType] = {
     "subject": pl.String(),
     "source_due_at": INSTANT,
     "source_met": pl.Boolean(),
+    "link": pl.String(),
 }
 
 # What an event carries once made from a version: how it stands among others of its instant, and what was assumed.

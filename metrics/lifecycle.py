@@ -15,7 +15,7 @@ from metrics.frames import EVENTS, KEY, TRACE, conform
 from metrics.snapshots import LOGGED, OPENED, snapshot_events
 
 NOBODY = "\0"
-LASTING = ("team", "case_type", "priority", "account", "subject", "source_due_at", "source_met")
+LASTING = ("team", "case_type", "priority", "account", "subject", "link", "source_due_at", "source_met")
 WHO = ("owner", "holder", "team", "case_type", "priority")
 
 

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ValidationError
 
 from data.errors import nearest
 from data.settings.model import Settings
+from data.settings.secrets import SecretInFileError
 from data.settings.shown import shown, written
 
-LATER_KEYS = {"standup", "editable", "inbox", "preset", "link"}
+LATER_KEYS = {"standup", "editable"}
 SECTIONS = ("targets", "versions")  # lists of sections
 SECTION = "write it as a section with keys of its own"
 REMEDIES = {
@@ -50,7 +51,9 @@ def told(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
     if kind == "literal_error":
         expected = first["ctx"]["expected"].replace("'", '"')
         message = f"it is one of {expected}. {_near(str(first['input']), expected)}".rstrip()
-    if "[key]" in first["loc"]:
+    # a source's section may hold what nobody should read, and is long
+    hidden = isinstance(first.get("ctx", {}).get("error"), SecretInFileError) or place[:1] == ("sources",) == place[:-1]
+    if "[key]" in first["loc"] or hidden:
         return place, f"{key}: {message}"
     return place, f"{key} = {shown(first['input'])}: {message}"
 

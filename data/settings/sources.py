@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from data.errors import nearest
+from data.settings import source_rest, source_sql
+from data.settings.source_files import FileEventsKeys, FileKeys
+from data.settings.source_rest import RestEventsKeys, RestKeys
+from data.settings.source_sql import SqlEventsKeys, SqlKeys
 from data.settings.words import WAITING, Duration, Section, Words, Zone
 
 STATES = ("queued", "active", "waiting", "done", "void")
 FILE_KINDS = ("csv", "excel", "parquet", "xes")
-LATER_KINDS = ("sql", "rest")
 SHARED = ("case_id", "state", "owner", "holder", "team", "case_type", "priority", "account", "subject",
           "source_due_at", "source_met")  # fmt: skip
 OF_CASES = ("opened_at", "closed_at", "owned_at", "changed_at")
@@ -22,7 +25,6 @@ OF_EVENTS = ("occurred_at", "event_id", "opened_at", "activity", "actor")
 PARTED = ("opened", "closed", "owned", "changed", "occurred", "source_due")
 COLUMNS = {*SHARED, *OF_CASES, *OF_EVENTS, *(f"{n}_{p}" for n in PARTED for p in ("date", "time"))}
 ACTIVITIES = ("client_told_open", "client_told_close", "first_reply")
-SHEET = "name a sheet by its title, or by its number from 0"
 
 
 def _one_of(known: Iterable[str], what: str) -> AfterValidator:
@@ -43,39 +45,22 @@ def _state(name: str) -> str:
     return name
 
 
-def _kind(value: Any) -> Any:
-    if value in LATER_KINDS:
-        raise ValueError(f"sources of kind {value} are not built yet; read an export: {', '.join(FILE_KINDS)}")
-    return value
-
-
-def _sheet(value: Any) -> str | int:
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        raise ValueError(SHEET)
-    return value
-
-
 Columns = dict[Annotated[str, _one_of(COLUMNS, "it is not a column of ours")], Words]
 Activity = Annotated[str, _one_of(ACTIVITIES, "it is nothing that the method asks for")]
 Constant = Annotated[str, _one_of(set(SHARED) - {"case_id"}, "it can have no constant")]
-Sheet = Annotated[str | int, PlainValidator(_sheet)]
 
 
-class EventsConfig(Section):
+class EventsConfig(FileEventsKeys, SqlEventsKeys, RestEventsKeys):
     """A second table beside the cases: statuses, activities, e-mails."""
 
-    path: str
     columns: Columns
-    encoding: str | None = None
-    separator: str | None = None
-    sheet: Sheet | None = None
 
 
-class SourceConfig(Section):
-    """A source of cases or events and its mapping."""
+class SourceConfig(FileKeys, SqlKeys, RestKeys):
+    """A source of cases or events and its mapping; keys of another kind than its own are refused."""
 
-    kind: Annotated[Literal["csv", "excel", "parquet", "xes"], BeforeValidator(_kind)]
-    path: str
+    kind: Literal["csv", "excel", "parquet", "xes", "sql", "rest"]
+    listing: Literal["full", "open", "part"] | None = None
     rows: Literal["cases", "events"] = "cases"
     interval: Duration = timedelta(minutes=1)
     label: str | None = None
@@ -88,9 +73,7 @@ class SourceConfig(Section):
     order_by: Words = ()
     nobody: Words = ()
     case_url: str | None = None
-    encoding: str | None = None
-    separator: str | None = None
-    sheet: Sheet | None = None
+    link: Words = ()
     columns: Columns = Field(default_factory=dict)
     met: dict[Literal["yes", "no"], Words] = Field(default_factory=dict)
     events: EventsConfig | None = None
@@ -105,8 +88,44 @@ class SourceConfig(Section):
             raise ValueError('write the address of a case as "https://crm.example/cases/{case_id}"')
         return value
 
+    @property
+    def is_file(self) -> bool:
+        """Tell whether the source is read from files."""
+        return self.kind in FILE_KINDS
+
+    @model_validator(mode="after")
+    def _own_keys(self) -> SourceConfig:
+        """Refuse a key of another kind, and ask for the one that leads to the rows."""
+        own = FILE_KINDS if self.is_file else (self.kind,)
+        sections: list[tuple[str, Section]] = [("", self), *([("events.", self.events)] if self.events else [])]
+        for prefix, section in sections:
+            given = section.model_fields_set & OF_KIND.keys()
+            wrong = sorted(key for key in given if not set(OF_KIND[key]) & set(own))
+            if wrong:
+                kinds = " or ".join(OF_KIND[wrong[0]])
+                raise ValueError(f"{prefix}{wrong[0]} is a key of kind {kinds}, and this source is {self.kind}")
+            if self.is_file and not getattr(section, "path", None):
+                raise ValueError(f'{prefix}path is missing: name the file, for instance path = "cases.csv"')
+        if self.kind == "sql":
+            source_sql.check(self, self.events)
+        if self.kind == "rest":
+            source_rest.check(self, self.events)
+        return self
+
     @model_validator(mode="after")
     def _second_table(self) -> SourceConfig:
         if self.events is not None and self.rows == "events":
             raise ValueError('a second table stands beside cases: with an events section, rows = "cases"')
         return self
+
+
+def _kinds_by_key() -> dict[str, tuple[str, ...]]:
+    """Return, for each key that not every kind has, the kinds that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for keys, kinds in ((FileKeys, FILE_KINDS), (SqlKeys, ("sql",)), (RestKeys, ("rest",))):
+        for name in keys.model_fields:
+            found[name] = (*found.get(name, ()), *kinds)
+    return found
+
+
+OF_KIND = _kinds_by_key()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import polars as pl
+
+from data.errors import CasewallError
 
 BROKEN: dict[str, pl.DataType] = {"line": pl.Int64(), "reason": pl.String(), "text": pl.String()}
 
@@ -37,8 +39,49 @@ class RawTable:
         return self.frame.height + self.broken.height
 
 
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some rows of a source that is pulled, stored in one transaction with its marks.
+
+    `tables` are pairs of "cases" or "events" and the rows as read. `marks` are watermarks to keep with them, in the
+    source's own encoding. `history`: rows from before the source was connected, which count as seen when they
+    happened. `current`: with this page everything up to the beginning of the pull is known. `listing`: the last page
+    of a listing of every case ("cases"). `skew` is the source's clock minus ours, where it was measured; `told` is
+    the progress in words.
+    """
+
+    tables: tuple[tuple[str, RawTable], ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    history: bool = False
+    current: bool = False
+    listing: str | None = None
+    skew: timedelta | None = None
+    told: str | None = None
+
+
+class SourceError(CasewallError):
+    """A source that does not answer as it should: `passing` where trying again may help, and when it asks us to."""
+
+    def __init__(self, text: str, *, passing: bool = False, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.passing = passing
+        self.retry_after = retry_after
+
+
+class Pulled(Protocol):
+    """A source that is asked for what changed: a database, a product's API."""
+
+    def pages(self, marks: Mapping[str, str], *, now: datetime) -> Iterator[Page]:
+        """Yield pages from where the stored marks say; stopping after any page and going on later loses nothing.
+
+        Marks are inclusive: a row at the mark comes again, and storing it twice changes nothing. What changed comes
+        before history, and the first page that is `current` as early as it can.
+        """
+        ...
+
+
 class Source(Protocol):
-    """A place that cases come from."""
+    """A place that cases come from whole: files."""
 
     def tables(self, *, table: str) -> Iterable[RawTable]:
         """Yield the raw tables of `cases` or `events`, in the order in which their rows count."""

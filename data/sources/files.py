@@ -133,7 +133,7 @@ class FileSource:
         at = second or held
         key = f"sources.{self.name}.events.path" if second else f"sources.{self.name}.path"
         folder = self.settings.path.parent
-        for path in paths(self.settings, at.path, key=key):
+        for path in paths(self.settings, at.path or "", key=key):
             yield read_table(
                 path,
                 kind=(kind_of(path) or held.kind) if second else held.kind,

@@ -53,6 +53,10 @@ loads = sa.Table(
     *(sa.Column(name, sa.BigInteger, nullable=False)
       for name in ("read", "new", "changed", "unchanged", "duplicate", "quarantined", "marked")),
     sa.Column("fingerprint", sa.Text, nullable=False),
+    # when the pull began, and whether it was read to its end; a load of files is one whole
+    sa.Column("began_at", sa.BigInteger),
+    sa.Column("complete", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Index(None, "source", "loaded_at"),
 )  # fmt: skip
 quarantine = sa.Table(
     "quarantine",
@@ -81,6 +85,35 @@ marks = sa.Table(
     sa.Column("case_id", sa.Text),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("message", sa.Text),
+)
+watermarks = sa.Table(
+    "watermarks",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+source_status = sa.Table(
+    "source_status",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("tried_at", sa.BigInteger, nullable=False),
+    sa.Column("next_at", sa.BigInteger),
+    sa.Column("failing_since", sa.BigInteger),
+    sa.Column("tries", sa.BigInteger, nullable=False),
+    sa.Column("error", sa.Text),
+    sa.Column("told", sa.Text),
+    sa.Column("skew_us", sa.BigInteger),
+    sa.Column("skew_at", sa.BigInteger),
+)
+absences = sa.Table(
+    "absences",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("case_id", sa.Text, primary_key=True),
+    sa.Column("missed", sa.BigInteger, nullable=False),
+    sa.Column("listed_at", sa.BigInteger, nullable=False),
+    sa.Column("void_at", sa.BigInteger),
 )
 kept_rules = sa.Table(
     "kept_rules",

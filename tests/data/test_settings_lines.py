@@ -116,8 +116,6 @@ ROWS = [
     ("sources.crm", "offsets = true", 'offsets = true: it is one of "honour" or "ignore".'),
     ("sources.crm", "nulls = [1]", f"nulls[1] = 1: {TEXT}"),
     ("sources.crm", "sheet = true", "sheet = true: name a sheet by its title, or by its number from 0"),
-    ("sources.crm", "inbox = true", "inbox is not built yet. Take the key out."),
-    ("sources.crm", 'preset = "zendesk"', "preset is not built yet. Take the key out."),
     ("sources.crm", 'case_url = "https://crm.example/{id}"',
      'case_url = "https://crm.example/{id}": write the address of a case as "https://crm.example/cases/{case_id}"'),
     ("sources.crm", 'met = { maybe = ["x"] }', 'met.maybe: it is one of "yes" or "no".'),

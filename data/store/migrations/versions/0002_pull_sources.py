@@ -1,0 +1,64 @@
+"""Keep watermarks, how each source does, cases missing from listings, and links between cases."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables and columns."""
+    for name in ("case_events", "case_versions"):
+        with op.batch_alter_table(name) as table:
+            table.add_column(sa.Column("link", sa.Text(), nullable=True))
+    with op.batch_alter_table("loads") as table:
+        table.add_column(sa.Column("began_at", sa.BigInteger(), nullable=True))
+        table.add_column(sa.Column("complete", sa.Boolean(), nullable=False, server_default=sa.true()))
+        table.create_index(op.f("ix_loads_source_loaded_at"), ["source", "loaded_at"], unique=False)
+    op.create_table(
+        "watermarks",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "name", name=op.f("pk_watermarks")),
+    )
+    op.create_table(
+        "source_status",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("tried_at", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=True),
+        sa.Column("failing_since", sa.BigInteger(), nullable=True),
+        sa.Column("tries", sa.BigInteger(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("told", sa.Text(), nullable=True),
+        sa.Column("skew_us", sa.BigInteger(), nullable=True),
+        sa.Column("skew_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_source_status")),
+    )
+    op.create_table(
+        "absences",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("missed", sa.BigInteger(), nullable=False),
+        sa.Column("listed_at", sa.BigInteger(), nullable=False),
+        sa.Column("void_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("source", "case_id", name=op.f("pk_absences")),
+    )
+
+
+def downgrade() -> None:
+    """Take them away."""
+    for name in ("absences", "source_status", "watermarks"):
+        op.drop_table(name)
+    with op.batch_alter_table("loads") as table:
+        table.drop_index(op.f("ix_loads_source_loaded_at"))
+        table.drop_column("complete")
+        table.drop_column("began_at")
+    for name in ("case_events", "case_versions"):
+        with op.batch_alter_table(name) as table:
+            table.drop_column("link")
