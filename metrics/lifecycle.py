@@ -82,7 +82,8 @@ def timeline(merged: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
     opened = pl.coalesce(pl.col("opened_at").drop_nulls().last(), pl.col("occurred_at").first()).over("case")
     rows = _with_state(rows.with_columns(opened_at=opened))
     rows = _with_people(rows)
-    rows = rows.with_columns(_carry(name) for name in LASTING)
+    # a column that is null throughout has nothing to carry
+    rows = rows.with_columns(_carry(name) for name in LASTING if rows[name].null_count() < rows.height)
     start = pl.max_horizontal("occurred_at", "opened_at")
     following = pl.when(pl.col("case") == pl.col("case").shift(-1)).then(start.shift(-1))
     return rows.with_columns(
@@ -156,7 +157,7 @@ def summaries(rows: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
     cases = rows.group_by("case", *KEY, maintain_order=True).agg(
         pl.col("opened_at").first(),
         pl.col("to_day").first().alias("opened_to_day"),
-        pl.col("state", "reason", *WHO, "account", "subject", "source_due_at", "source_met").last(),
+        pl.col("state", "reason", *WHO, "account", "subject", "link", "source_due_at", "source_met").last(),
         *at_closing,
         pl.col("occurred_at").filter("entered").last().alias("closing"),
         pl.col("to_day").filter("entered").last().alias("closing_to_day"),
@@ -186,6 +187,7 @@ def summaries(rows: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
         *(pl.when(closed).then(f"{name}_closing").otherwise(name).alias(name) for name in WHO),
         "account",
         "subject",
+        "link",
         "source_due_at",
         "source_met",
         "reopenings",

@@ -12,7 +12,8 @@ import polars as pl
 from metrics.frames import EVENTS, KEY, TRACE, conform
 
 OPENED, LOGGED, SETTLED = 0, 1, 2  # order among the events of one instant
-CARRIED = ("team", "case_type", "priority", "account", "subject", "source_due_at", "source_met")
+CARRIED = ("team", "case_type", "priority", "account", "subject", "link", "source_due_at", "source_met")
+UNLINKED = ""  # a link that was taken out of the row, as a null would leave it
 STOPS = ("done", "void")
 
 
@@ -131,6 +132,9 @@ def _later_changes(rows: pl.DataFrame) -> pl.DataFrame:
     turned = stand.ne_missing(stand.shift(1).over(KEY))
     observed = pl.when(pl.col("changed_at") > known).then("changed_at").otherwise("learnt_at")
     ended = pl.col("stands").is_in(STOPS) & pl.col("settled_at").is_not_null()
+    if rows["link"].null_count() < rows.height:
+        taken_out = pl.col("link").is_null() & pl.col("link").shift(1).over(KEY).is_not_null()
+        rows = rows.with_columns(link=pl.when(taken_out).then(pl.lit(UNLINKED)).otherwise("link"))
     return (
         rows.with_columns(
             occurred_at=pl.when(turned & ended).then(at).otherwise(observed),

@@ -41,6 +41,7 @@ from app.screens.clock_receipt import drawing
 from app.screens.ledger import Line, by_part, left_out
 from app.screens.links import in_system
 from app.screens.marks import PARTS, icon, key
+from app.screens.piece_view import piece_panel
 from app.screens.standing import standing
 
 ZERO = timedelta(0)
@@ -48,10 +49,10 @@ SUBJECT = 240  # letters: some systems hold a whole mail there
 
 
 def heading(board: Board, found: Casefile) -> Element:
-    """Return the case's number, how it stands, what it is about, and its facts."""
+    """Return the case's number, how it stands, what it is about, its facts, and the piece of work that holds it."""
     fact, settings = found.fact, board.settings
     subject = (fact["subject"] or "")[:SUBJECT] + ("…" if len(fact["subject"] or "") > SUBJECT else "")
-    about = ": ".join(part for part in (one(fact["case_type"]), subject) if part)
+    about = ": ".join(part for part in (one(found.own["case_type"]), subject) if part)
     link = in_system(settings, fact["source"], fact["case_id"], words="Open in {label}", cls="btn")
     return div[
         div(".row")[
@@ -61,6 +62,7 @@ def heading(board: Board, found: Casefile) -> Element:
             div(style="display:flex;gap:10px")[link, a(".btn", href="case", target="_self")["Find another"]],
         ],
         dl(".facts")[(div[dt[name], dd[value]] for name, value in _facts(board, found) if value)],
+        piece_panel(board, found),
     ]
 
 

@@ -17,7 +17,7 @@ MOST = 40
 
 def find(board: Board, words: str) -> pl.DataFrame:
     """Return the cases whose number, client or subject holds the words, an equal number first, then the newest."""
-    held = pl.concat([board.cases, board.backlog])
+    held = board.by_number
     sought = words.strip().lower()
     if not sought:
         return held.clear()

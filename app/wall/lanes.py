@@ -8,6 +8,7 @@ import polars as pl
 
 from app.board import Board
 from app.formatting import span_stat
+from app.links import sources_of
 from app.naming import types
 
 MOST_LANES, MOST_MARKS = 5, 36
@@ -53,13 +54,14 @@ def _lane(board: Board, name: str, cases: pl.DataFrame, stale: list[str]) -> dic
         target = "by due date"
     else:
         target = "no target" if not targets else "mixed targets"
-    ages = board.sources.filter(pl.col("source").is_in(cases["source"].unique().implode()), pl.col("stale"))
+    rests_on = sources_of(board, cases)
+    ages = board.sources.filter(pl.col("source").is_in(rests_on), pl.col("stale"))
     label = "Other" if name == OTHER else "Cases" if name == "" else types(board.settings, name)
     return {
         "label": label,
         "target": target,
         "no_target": cases.filter(pl.col("buffer_status") == "no_target").height,
-        "stale": bool(cases["source"].is_in(stale).any()) if stale else False,
+        "stale": not set(stale).isdisjoint(rests_on),
         "stale_label": ", ".join(ages["label"].to_list()),
         "cells": {status: _cell(cases.filter(pl.col("buffer_status") == status)) for status in STATUSES},
     }
