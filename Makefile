@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := benchmarks/.venv/.ready
 
-.PHONY: help setup demo test test-long bench check format lock chromium
+.PHONY: help setup demo test test-long test-real bench check format lock chromium
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ test: check chromium ## Run every check and every test but the long ones.
 
 test-long: setup chromium ## Run the long tests as well.
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "long or not long"
+
+test-real: setup ## Run the tests against real systems that are set up beside (docs/examples/request_tracker).
+	$(BIN)/python -m pytest -q -m real tests/real_systems
 
 $(BENCH): benchmarks/requirements.txt | setup
 	@rm -rf benchmarks/.venv

@@ -1,0 +1,1 @@
+"""Real systems, set up beside the project: each test skips where its system is not there."""
