@@ -22,9 +22,16 @@ def init(
     ] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", help="The file's encoding, if not UTF-8.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help="The Excel sheet, if not the first.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help='A product instead of a file: "zendesk", "freshdesk", "jira" …')
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="With --source: the product's address.")] = None,
+    fill: Annotated[
+        list[str] | None, typer.Option("--fill", help='With --source: what its preset asks for, "project=SUP".')
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a configuration that is there.")] = False,
 ) -> None:
-    """Write casewall.toml: commented, or from a FILE of your cases, with every guess explained.
+    """Write casewall.toml: commented, from a FILE of your cases, or from a product, with every guess explained.
 
     What is unsure carries "# ?"; `casewall check` lists those lines.
     """
@@ -38,6 +45,15 @@ def init(
         raise CasewallError(f"{shown} is there already. Name another with --config, or write over it with --force.")
     if not config.parent.is_dir():
         raise CasewallError(f"{config.parent}: no such folder. Make it first, or name another with --config.")
+    if source is not None or url is not None:
+        if file is not None or source is None or url is None:
+            raise CasewallError(
+                "--source and --url go together, without a file: casewall init --source zendesk --url …"
+            )
+        _write(config, _asked(source, url, fill or []))
+        option = "" if shown == "casewall.toml" else f" --config {shown}"
+        say(f"Wrote {shown} from {url}. Next: casewall check{option}, then casewall serve{option}\n")
+        return
     if file is None:
         for option, value in (("--timezone", timezone), ("--encoding", encoding), ("--sheet", sheet)):
             if value is not None:
@@ -74,6 +90,26 @@ def _proposed(file: Path, config: Path, *, timezone: str | None, encoding: str |
             sheet=sheet,
             told=status.update,
         )
+
+
+def _asked(source: str, url: str, fill: list[str]) -> str:
+    """Ask a product for its statuses, groups, people and hours; its secrets are in the environment."""
+    import os
+
+    from rich.console import Console
+
+    from app.clock import now
+    from data.errors import CasewallError
+    from data.propose import toml
+    from data.propose.rest import propose_rest
+
+    pairs = [pair.partition("=") for pair in fill]
+    for name, _, value in pairs:
+        if not name or not value:
+            raise CasewallError(f'--fill "{name}": write it as name=value, for instance --fill project=SUP.')
+    more = f"fill = {{ {', '.join(f'{name} = {toml.text(value)}' for name, _, value in pairs)} }}" if pairs else ""
+    with Console(stderr=True).status(f"asking {url}"):
+        return propose_rest(source, url, environment=os.environ, now=now(), more=more)
 
 
 def _told(found: Proposal, file: Path, shown: str) -> list[str]:

@@ -12,9 +12,10 @@ from data.settings.checks import check
 from data.settings.files import origin, read_sections
 from data.settings.mistakes import told
 from data.settings.model import Settings
+from data.settings.presets import lay_presets
 
 CONFIG_VARIABLE = "CASEWALL_CONFIG"
-LATER = {"televisions", "alerts", "reports", "accounts"}
+LATER = {"televisions", "alerts", "reports"}
 
 
 def load(path: Path | None = None) -> Settings:
@@ -27,6 +28,7 @@ def load(path: Path | None = None) -> Settings:
     for name in sections:
         if name in LATER:
             raise CasewallError(f"{origin(origins, (name,), file)}: [{name}] is not built yet. Take the section out.")
+    sections = lay_presets(sections)
     try:
         settings = Settings(**(sections | {"casewall file": file, "casewall origins": origins}))
     except ValidationError as error:

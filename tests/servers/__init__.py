@@ -1,0 +1,1 @@
+"""Local servers that answer like the products of the REST presets: one module a product, one truth behind all."""
