@@ -6,14 +6,16 @@ Everything on one board has the same `as_of` and the same data version, so two t
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from app.links import Work, counted_once
 from app.source_ages import source_ages
 from app.verdicts import Kept, pinned, with_stored
+from data.accounts import with_accounts
 from data.settings import Settings
 from metrics.calendar import BusinessCalendar
 from metrics.calendar_table import Calendars
@@ -22,6 +24,7 @@ from metrics.intervals import intervals as to_intervals
 from metrics.judge import judge, local
 from metrics.known import known_events, known_versions
 from metrics.lifecycle import merge, summaries, timeline
+from metrics.links import Links, links
 from metrics.rules import Rules
 
 
@@ -37,7 +40,11 @@ class Frames:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """A picture at `as_of`. `cases` leaves out void cases, impossible ones and the old backlog, kept beside it."""
+    """A picture at `as_of`. `cases` leaves out void cases, impossible ones and the old backlog, kept beside it.
+
+    Linked cases are one piece of work and one row, under the number of the case that leads; `members` are the cases
+    of pieces as they are by themselves, in no figure. `links` is None where no case carries a link.
+    """
 
     as_of: datetime
     data_version: int
@@ -52,6 +59,18 @@ class Board:
     void: pl.DataFrame
     quality: pl.DataFrame
     sources: pl.DataFrame
+    members: pl.DataFrame = field(default_factory=pl.DataFrame)
+    links: Links | None = None
+
+    @property
+    def by_number(self) -> pl.DataFrame:
+        """Every case under its own number: those that count alone, and the cases of pieces of work."""
+        held = pl.concat([self.cases, self.backlog])
+        if self.members.is_empty():
+            return held
+        members = self.members.filter(pl.col("piece").is_in(held["case"].implode()))
+        alone = held.filter(~pl.col("case").is_in(members["piece"].implode()))
+        return pl.concat([alone, members.select(held.columns)])
 
     @property
     def calendar(self) -> BusinessCalendar | None:
@@ -90,7 +109,7 @@ def build(
     versions = known_versions(frames.versions, as_of=as_of, hindsight=hindsight)
     merged = merge(events, versions, as_of=as_of)
     lives = timeline(merged, as_of=as_of)
-    every = summaries(lives, as_of=as_of)
+    every = with_accounts(summaries(lives, as_of=as_of), settings)
     void = every.filter(pl.col("state") == "void")
     impossible = (pl.col("closed_at") < pl.col("opened_at")).fill_null(False)
     counted = every.filter(pl.col("state") != "void", ~impossible)
@@ -105,6 +124,11 @@ def build(
     )
     if then:
         cases = with_stored(cases, frames.kept.verdicts)
+    found = links(counted, order=list(settings.sources))
+    alone = Work(cases=cases, intervals=stretches, moves=moves(lives, counted), members=cases.clear(), links=found)
+    kept = frames.kept if then else None
+    work = counted_once(alone, columns=counted.columns, calendars=calendars, rules=rules, as_of=as_of, kept=kept)
+    cases = work.cases
     if scope is not None:
         cases = cases.filter(pl.col("team").is_in(list(scope)))
     current = cases.filter(~pl.col("backlog"))
@@ -115,13 +139,15 @@ def build(
         rules=rules,
         calendars=calendars,
         cases=current,
-        intervals=stretches.filter(pl.col("case").is_in(cases["case"].implode())),
+        intervals=work.intervals.filter(pl.col("case").is_in(cases["case"].implode())),
         events=lives.select(*EVENT_COLUMNS),
         backlog=cases.filter("backlog"),
-        moves=dated_moves(moves(lives, counted), current, calendars=calendars, rules=rules),
+        moves=dated_moves(work.moves, current, calendars=calendars, rules=rules),
         void=void,
         quality=every.filter(impossible),
         sources=source_ages(frames.freshness, settings, as_of=as_of),
+        members=work.of(cases),
+        links=found,
     )
 
 

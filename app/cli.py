@@ -11,7 +11,10 @@ from typer.exceptions import TyperException
 COMMANDS = {
     "init": "Write a configuration: commented, or made from a file of your cases.",
     "check": "Read configuration and sources without writing, and say what is unclear.",
-    "sync": "Load cases and events from the sources into the store.",
+    "sync": "Load cases and events from the sources into the store; with --watch, go on.",
+    "sources": "Show how each source does: how fresh, how it failed, when it is tried next.",
+    "store": "Show the store, or move it from SQLite to PostgreSQL and back.",
+    "accounts": "Show the accounts and their names, and propose which are one client.",
     "metrics": "Print a metric as a table, JSON, CSV or Parquet.",
     "case": "Show one case: its states and the receipt of its clock.",
     "calendar": "Show a calendar's year, count net work time on it, find when it is due.",

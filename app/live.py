@@ -1,96 +1,202 @@
-"""Keeping the store up to date while the server runs: one thread, one writer, each source on its own interval."""
+"""Keeping the store up to date: every source in a thread of its own, on its own interval, and one that judges.
+
+A source that is slow or dead holds up no other one. What goes wrong is kept with the source (`casewall sources`), tried
+again with growing pauses, and told once in the log.
+"""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from time import monotonic
 
+from app.clock import Clock
 from app.judging import judge_closings
-from app.served import Site
 from data.errors import CasewallError
+from data.settings import Settings
+from data.sources.base import Pulled
 from data.sources.files import paths
-from data.sync import load_source
+from data.sources.pulled import pulled
+from data.store import Store, Tried
+from data.sync import LoadReport, load_source
 
 LOG = logging.getLogger("casewall.live")
+LONGEST_PAUSE = timedelta(minutes=5)
+LOOK = timedelta(minutes=1)  # at most between two looks at files, which cost nothing
+WHOLE = timedelta(days=1)
+ENDING = 10.0  # seconds for a page that is being stored
 Seen = tuple[tuple[str, int, int], ...]
 
 
 @dataclass
 class Live:
-    """Loads every source whose files changed, when its interval has passed; an error of one stops no other."""
+    """Loads every source when its interval has passed; of files only those that changed."""
 
-    site: Site
+    settings: Settings
+    store: Store
+    clock: Clock
     stop: Event = field(default_factory=Event)
     seen: dict[str, Seen] = field(default_factory=dict)
-    due: dict[str, float] = field(default_factory=dict)
-    unjudged: bool = False
     told: dict[str, str] = field(default_factory=dict)
+    ours: dict[str, datetime] = field(default_factory=dict)
+    sources: dict[str, Pulled | None] = field(default_factory=dict)
+    wakes: dict[str, Event] = field(default_factory=dict)
+    unjudged: Event = field(default_factory=Event)
+    threads: list[Thread] = field(default_factory=list)
 
     def start(self) -> None:
         """Begin in the background."""
-        Thread(target=self._run, name="casewall live", daemon=True).start()
+        self.wakes = {name: Event() for name in self.settings.sources}
+        self.threads = [Thread(target=self._judge, name="casewall judge", daemon=True)]
+        for name in self.settings.sources:
+            self.threads.append(Thread(target=self._keep, args=(name,), name=f"casewall {name}", daemon=True))
+        for thread in self.threads:
+            thread.start()
+
+    def end(self) -> None:
+        """Stop after the page that is being stored."""
+        self.stop.set()
+        for wake in (*self.wakes.values(), self.unjudged):
+            wake.set()
+        until = monotonic() + ENDING
+        for thread in self.threads:
+            thread.join(max(until - monotonic(), 0))
+
+    def wake(self, name: str) -> None:
+        """Load a source now, whatever its interval says, by the settings as they are now."""
+        self.seen.pop(name, None)
+        self.sources.pop(name, None)
+        if name in self.wakes:
+            self.wakes[name].set()
 
     def look(self) -> None:
-        """Note what every source's files are like now, so that only what changes later is read again."""
-        for name in self.site.settings.sources:
-            try:
-                self.seen[name] = self.fingerprint(name)
-            except CasewallError:
-                self.seen.pop(name, None)
+        """Note what every file is like now, so that only what changes later is read again."""
+        for name, source in self.settings.sources.items():
+            if source.is_file:
+                try:
+                    self.seen[name] = self.files(name)
+                except CasewallError:
+                    self.seen.pop(name, None)
 
-    def _run(self) -> None:
-        while not self.stop.wait(1):
-            self.once()
-
-    def once(self) -> None:
-        """Look at every source that is due; whatever goes wrong, the wall goes on and says how old its news is."""
-        loaded = False
-        for name, source in self.site.settings.sources.items():
-            if self.due.get(name, 0) > monotonic():
-                continue
-            self.due[name] = monotonic() + source.interval.total_seconds()
+    def _keep(self, name: str) -> None:
+        while not self.stop.is_set():
+            pause = self.settings.sources[name].interval
             try:
-                loaded |= self._load(name)
+                pause = self.once(name)
             except Exception:
                 LOG.exception("%s could not be loaded", name)
-        self.unjudged |= loaded
-        if not self.unjudged:
-            return
-        try:
-            judge_closings(self.site.settings, self.site.store, as_of=self.site.clock.now())
-            self.unjudged = False
-        except Exception:
-            LOG.exception("closings could not be judged; they are at the next load")
+            self.wakes[name].wait(pause.total_seconds())
+            self.wakes[name].clear()
 
-    def _load(self, name: str) -> bool:
-        try:
-            now_seen = self.fingerprint(name)
-        except CasewallError as error:
-            return self._failed(name, str(error))
-        if self.seen.get(name) == now_seen:
-            return False
-        report = load_source(name, self.site.settings, self.site.store, now=self.site.clock.now())
+    def once(self, name: str) -> timedelta:
+        """Load a source where there is news of it, and return how long to wait until the next time."""
+        source = self.settings.sources[name]
+        files = None
+        if source.is_file and not source.inbox:
+            try:
+                files = self.files(name)
+            except CasewallError as error:
+                return self.ended(LoadReport(source=name, error=str(error)))
+            if self.seen.get(name) == files:
+                return min(source.interval, LOOK)
+        elif (soon := self._elsewhere(name)) is not None:
+            return soon
+        until = monotonic() + source.interval.total_seconds()
+        report = load_source(
+            name,
+            self.settings,
+            self.store,
+            clock=self.clock.now,
+            until=until,
+            patience=0,
+            stop=self.stop.is_set,
+            held=self._open(name),
+        )
+        if report.busy:
+            return source.interval
+        if files is not None and report.counts is not None:
+            self.seen[name] = files
         if report.counts is not None:
-            self.seen[name] = now_seen
-        if report.error:
-            return self._failed(name, report.error)
-        self.told.pop(name, None)
-        return True
+            self.unjudged.set()
+        return self.ended(report)
 
-    def _failed(self, name: str, error: str) -> bool:
-        """Tell why a source cannot be read, once and not at every look."""
-        if self.told.get(name) != error:
-            LOG.warning("%s: %s", name, error)
-        self.told[name] = error
-        return False
+    def _open(self, name: str) -> Pulled | None:
+        """Return a source that is pulled, open from one pull to the next."""
+        if name not in self.sources:
+            try:
+                self.sources[name] = pulled(name, self.settings)
+            except CasewallError:
+                return None  # told by the load itself
+        return self.sources[name]
 
-    def fingerprint(self, name: str) -> Seen:
+    def ended(self, report: LoadReport) -> timedelta:
+        """Keep how a load ended, tell of a new error once, and return the pause before the next time."""
+        if report.error is None:
+            self.told.pop(report.source, None)
+        elif self.told.get(report.source) != report.error:
+            LOG.warning("%s: %s", report.source, report.error)
+            self.told[report.source] = report.error
+        return self.note(report)
+
+    def note(self, report: LoadReport) -> timedelta:
+        """Keep with the source how its load ended, and return the pause before the next time."""
+        name = report.source
+        try:
+            pause = self.pause(report)
+            now = self.clock.now()
+            self.ours[name] = now + pause
+            self.store.note(
+                Tried(source=name, at=now, next_at=now + pause, error=report.error, told=report.told, skew=report.skew)
+            )
+        except CasewallError as error:
+            # a store that takes no load takes no note of it either; the load's own error says so
+            LOG.debug("%s: how its load ended is not kept: %s", name, error)
+            return self.settings.sources[name].interval
+        return pause
+
+    def pause(self, report: LoadReport) -> timedelta:
+        """Return how long to wait: the interval, longer after each failure in a row, or what the source asks for."""
+        source = self.settings.sources[report.source]
+        interval = min(source.interval, LOOK) if source.is_file else source.interval
+        if report.error is None:
+            return interval
+        tries = self.store.tries(report.source)
+        longest = max(interval, LONGEST_PAUSE)
+        backed_off = min(interval * 2 ** min(tries, 20), longest) if report.passing else longest
+        return max(backed_off, report.retry_after or timedelta())
+
+    def _elsewhere(self, name: str) -> timedelta | None:
+        """Return how long to wait where another Casewall pulled this source just now and will again."""
+        if self.clock.starts_at is not None:
+            return None
+        planned, now = self.store.next_at(name), self.clock.now()
+        if planned is None or planned == self.ours.get(name) or planned - now < timedelta(seconds=1):
+            return None
+        return min(planned - now, self.settings.sources[name].interval)
+
+    def _judge(self) -> None:
+        """Judge what closed after every load; what could not be judged is at the next one."""
+        whole = self.clock.now()
+        while True:
+            self.unjudged.wait()
+            if self.stop.is_set():
+                return
+            self.unjudged.clear()
+            now = self.clock.now()
+            try:
+                # once a day all of them: a closing may have been told ahead of its time
+                everything = now - whole >= WHOLE
+                judge_closings(self.settings, self.store, as_of=now, everything=everything)
+                whole = now if everything else whole
+            except Exception:
+                LOG.exception("closings could not be judged; they are at the next load")
+                self.stop.wait(1)
+
+    def files(self, name: str) -> Seen:
         """Return the names, times and sizes of a source's files."""
-        source = self.site.settings.sources[name]
+        source = self.settings.sources[name]
         patterns = [at.path or "" for at in (source, source.events) if at is not None]
-        files = [
-            file for pattern in patterns for file in paths(self.site.settings, pattern, key=f"sources.{name}.path")
-        ]
-        return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+        found = [file for pattern in patterns for file in paths(self.settings, pattern, key=f"sources.{name}.path")]
+        return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in found)

@@ -18,7 +18,7 @@ def frames_of(store: Store, *, by: Rules) -> Frames:
     return Frames(
         events=store.events(),
         versions=store.versions(),
-        kept=kept(store, rules=by),
+        kept=kept(store, store.verdicts(), rules=by),
         freshness=store.freshness(),
     )
 

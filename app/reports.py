@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from app.board import Board
+from app.links import warnings as doubtful_links
 from data.errors import CasewallError
 from data.sync import LoadReport
 
@@ -24,7 +25,7 @@ def record(report: LoadReport) -> dict[str, Any]:
 def warnings(board: Board) -> Iterator[str]:
     """Yield what makes a board less than the configuration says. Raises CasewallError where nothing was ever loaded."""
     never = board.sources.filter(pl.col("fresh_at").is_null())["source"].to_list()
-    held = pl.concat([board.cases, board.backlog])["source"].unique().sort().to_list()
+    held = board.by_number["source"].unique().sort().to_list()
     if len(never) == board.sources.height and not held:
         raise CasewallError("Nothing has been loaded yet, so there is nothing to count. `casewall sync` loads cases.")
     for name in never:
@@ -33,6 +34,7 @@ def warnings(board: Board) -> Iterator[str]:
         if name not in board.settings.sources:
             file = board.settings.path.name
             yield f'the store holds cases of a source "{name}" that {file} does not name: they are counted too.'
+    yield from doubtful_links(board)
 
 
 def lines(reports: Iterable[LoadReport]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.clock import Clock
+from app.live import Live
 from app.picture import open_store
 from data.rules import rules
 from data.settings import Settings
@@ -33,11 +34,18 @@ class Site:
 
 
 _site: list[Site] = []
+_live: list[Live] = []
 
 
-def install(found: Site) -> None:
-    """Make a site the one that this server serves."""
+def install(found: Site, *, live: Live | None = None) -> None:
+    """Make a site the one that this server serves; `live` is what loads its sources, where this server does."""
     _site[:] = [found]
+    _live[:] = [live] if live else []
+
+
+def live() -> Live | None:
+    """Return what loads the sources of the served site; None where another process does."""
+    return _live[0] if _live else None
 
 
 def site() -> Site:

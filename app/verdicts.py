@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from pydantic import TypeAdapter
 
+from app.piece_names import as_stored
 from data.store import Store
 from metrics.calendar import BusinessCalendar
 from metrics.rules import Rules, TargetRule
@@ -74,18 +75,20 @@ def pinned(verdicts: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     )
 
 
-def judge_closed(board: Board, store: Store) -> int:
+def judge_closed(board: Board, store: Store, *, known: pl.DataFrame) -> int:
     """Store the verdicts of closed cases that have none yet, with the calendar and rule that made them.
 
-    Returns how many were stored. Cases without a closing time or a calendar are left out: their lead time is not known.
+    `known` are verdicts that are stored. Returns how many were stored. Cases without a closing time or a calendar are
+    left out: their lead time is not known.
     """
-    known = store.verdicts().select("source", "case_id", "closed_at")
-    cases = pl.concat([board.cases, board.backlog]).filter(
+    cases = as_stored(pl.concat([board.cases, board.backlog]), board.members).filter(
         ~pl.col("is_open"),
         ~pl.col("untimed"),
         pl.any_horizontal(pl.col("net_work_time", "net_work_days").is_not_null()),
     )
-    fresh = cases.join(known, on=["source", "case_id", "closed_at"], how="anti")
+    fresh = cases.join(
+        known.select("source", "case_id", "closed_at"), on=["source", "case_id", "closed_at"], how="anti"
+    )
     if fresh.is_empty():
         return 0
     keys = {name: calendar.key for name, calendar in board.rules.calendars.items()}
@@ -112,9 +115,8 @@ def judge_closed(board: Board, store: Store) -> int:
     return fresh.height
 
 
-def kept(store: Store, *, rules: Rules) -> Kept:
-    """Read the stored verdicts, and those of their calendars that are not in force any more."""
-    verdicts = store.verdicts()
+def kept(store: Store, verdicts: pl.DataFrame, *, rules: Rules) -> Kept:
+    """Lay those of the stored verdicts' calendars beside them that are not in force any more."""
     named = pinned(verdicts, rules=rules)["calendar"]
     missing = named.filter(named.str.starts_with("@")).unique().to_list()
     texts = store.kept("calendar") if missing else {}

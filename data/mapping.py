@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import polars as pl
 
 from data.errors import CasewallError
-from data.mapping_plan import plans
+from data.mapping_plan import TablePlan, plans
 from data.mapping_state import WORDS
 from data.mapping_table import map_table
 from data.quarantine import MARKS, QUARANTINE, together
 from data.schemas import checked
 from data.settings import Settings
+from data.sources.base import RawTable
 from data.sources.files import read
 
 FIRST = 5
+NONE_LISTED = pl.Series("case_id", [], dtype=pl.String)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mapped:
-    """A source's load before the store sees it.
+    """A source's load, or a part of one, before the store sees it.
 
     `cases` are versions and `events` events, without what the store adds (seen_at, loaded_at, superseded_at); None
     where the source has no such table. `read` counts every source row of both tables: each is a mapped row, a
     duplicate (equal in every source column to an earlier row of this load) or in quarantine. `words` holds every
-    status and activity with its rows and its meaning; `fresh_at` is the newest file's time.
+    status and activity with its rows and its meaning; `fresh_at` is the newest file's time. `listed` holds the number
+    of every case row, also of those in quarantine; `nameless` counts case rows without one.
     """
 
     source: str
@@ -41,6 +45,8 @@ class Mapped:
     words: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WORDS))
     read_by_table: Mapping[str, int] = field(default_factory=dict)
     duplicates_by_table: Mapping[str, int] = field(default_factory=dict)
+    listed: pl.Series = field(default_factory=lambda: NONE_LISTED)
+    nameless: int = 0
 
     @property
     def first_rows(self) -> pl.DataFrame:
@@ -56,40 +62,97 @@ def map_source(source: str, settings: Settings, now: datetime) -> Mapped:
     `now` only judges what lies absurdly far ahead. Raises CasewallError for what no row can be blamed for: a file
     or column that is not there, naive times without a timezone, a word that fits two states.
     """
+    with _told(source, settings):
+        tables = {plan.table: list(read(source, settings, table=plan.table)) for plan in plans(source, settings)}
+    return map_tables(source, settings, tables, now=now)
+
+
+def map_parts(source: str, settings: Settings, now: datetime) -> Iterator[Mapped]:
+    """Yield a source's files in parts of a size that fits into memory: what is equal in two parts is counted once.
+
+    The case rows come before the events beside them. Raises CasewallError as `map_source` does.
+    """
+    for plan in plans(source, settings):
+        seen: list[pl.Series] = []
+        before = 0
+        for tables in _groups(_read(source, settings, table=plan.table)):
+            whole = map_tables(source, settings, {plan.table: tables}, now=now)
+            rows = whole.cases if plan.table == "cases" else whole.events
+            if rows is None:
+                continue
+            fresh = rows
+            for hashes in seen:
+                fresh = fresh.join(hashes.to_frame(), on="row_hash", how="anti", maintain_order="left")
+            again = rows.height - fresh.height
+            yield replace(
+                whole,
+                **{plan.table: fresh.with_columns(pl.col("position") + before)},  # type: ignore[arg-type]
+                duplicates=whole.duplicates + again,
+                duplicates_by_table={plan.table: whole.duplicates_by_table[plan.table] + again},
+            )
+            before += whole.read
+            if tables[-1].more:
+                seen.append(fresh["row_hash"])
+
+
+def map_tables(
+    source: str, settings: Settings, tables: Mapping[str, Sequence[RawTable]], *, now: datetime, paged: bool = False
+) -> Mapped:
+    """Map rows of a source as read, by table (`cases`, `events`); a table that is not there is None.
+
+    `paged`: the rows are a page of a source that is pulled, so that nothing may be concluded from a whole column.
+    """
+    with _told(source, settings):
+        found = {
+            plan.table: map_table(_paged(plan) if paged else plan, tables[plan.table], now=now)
+            for plan in plans(source, settings)
+            if plan.table in tables
+        }
+        frames = {name: checked(mapped.frame, table=name, source=source) for name, mapped in found.items()}
+    cases = found.get("cases")
+    return Mapped(
+        source=source,
+        cases=frames.get("cases"),
+        events=frames.get("events"),
+        duplicates=sum(mapped.duplicates for mapped in found.values()),
+        quarantine=together([mapped.quarantine for mapped in found.values()], QUARANTINE),
+        marks=together([mapped.marks for mapped in found.values()], MARKS),
+        read=sum(mapped.read for mapped in found.values()),
+        fresh_at=max((table.modified_at for held in tables.values() for table in held), default=now),
+        words=pl.concat([pl.DataFrame(schema=WORDS), *(mapped.words for mapped in found.values())]),
+        read_by_table={name: mapped.read for name, mapped in found.items()},
+        duplicates_by_table={name: mapped.duplicates for name, mapped in found.items()},
+        listed=cases.listed if cases else NONE_LISTED,
+        nameless=cases.nameless if cases else 0,
+    )
+
+
+def _read(source: str, settings: Settings, *, table: str) -> Iterator[RawTable]:
+    with _told(source, settings):
+        yield from read(source, settings, table=table)
+
+
+def _groups(tables: Iterable[RawTable]) -> Iterator[list[RawTable]]:
+    """Lay files together that are mapped at once; a part of a large file ends a group."""
+    held: list[RawTable] = []
+    for table in tables:
+        held.append(table)
+        if table.more:
+            yield held
+            held = []
+    yield held
+
+
+def _paged(plan: TablePlan) -> TablePlan:
+    return replace(plan, times=replace(plan.times, paged=True))
+
+
+@contextmanager
+def _told(source: str, settings: Settings) -> Iterator[None]:
+    """Tell what stands in the configuration with its file, as every mistake in it is."""
     try:
-        return _map_source(source, settings, now)
+        yield
     except CasewallError as wrong:
-        # what stands in the configuration is told with its file, as every mistake in it is
         if str(wrong).startswith((f"sources.{source}", "[")):
             raise CasewallError(f"{settings.path.name}: {wrong}") from None
         raise
-
-
-def _map_source(source: str, settings: Settings, now: datetime) -> Mapped:
-    """Map every table of a source and count its rows."""
-    frames: dict[str, pl.DataFrame | None] = {"cases": None, "events": None}
-    quarantine, marks, words, fresh = [], [], [], []
-    rows: dict[str, int] = {}
-    duplicates: dict[str, int] = {}
-    for plan in plans(source, settings):
-        tables = list(read(source, settings, table=plan.table))
-        mapped = map_table(plan, tables, now=now)
-        frames[plan.table] = checked(mapped.frame, table=plan.table, source=source)
-        quarantine.append(mapped.quarantine)
-        marks.append(mapped.marks)
-        words.append(mapped.words)
-        rows[plan.table], duplicates[plan.table] = mapped.read, mapped.duplicates
-        fresh.append(max(table.modified_at for table in tables))
-    return Mapped(
-        source=source,
-        cases=frames["cases"],
-        events=frames["events"],
-        duplicates=sum(duplicates.values()),
-        quarantine=together(quarantine, QUARANTINE),
-        marks=together(marks, MARKS),
-        read=sum(rows.values()),
-        fresh_at=max(fresh),
-        words=pl.concat(words),
-        read_by_table=rows,
-        duplicates_by_table=duplicates,
-    )

@@ -52,6 +52,17 @@ def gather(tables: Iterable[RawTable]) -> pl.DataFrame:
     return rows.with_columns(pl.col(own).fill_null(""), pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(POSITION))
 
 
+def telling(plan: TablePlan, field: str, tables: Iterable[RawTable]) -> pl.Series:
+    """Tell of each row whether it says anything of a field: of sparse rows only those with a cell that is not null."""
+    names = [name for spec in plan.columns.get(field, ()) for name in names_in(spec)]
+    parts = [pl.Series(field, [], dtype=pl.Boolean)]
+    for table in tables:
+        asked = [pl.col(name).is_not_null() for name in names if name in table.frame.columns]
+        told = pl.any_horizontal(asked) if table.sparse and asked and field not in plan.values else pl.lit(True)
+        parts.append(table.frame.select(pl.repeat(True, pl.len()).and_(told).alias(field)).to_series())
+    return pl.concat(parts)
+
+
 def temporal(tables: Iterable[RawTable]) -> bool:
     """Tell whether the format itself writes instants, so that ISO 8601 is read whatever formats are configured."""
     return any(table.iso or not table.frame.select(cs.temporal()).is_empty() for table in tables)
@@ -61,7 +72,8 @@ def check_columns(plan: TablePlan, tables: Iterable[RawTable]) -> None:
     """Refuse a mapped column that a file lacks; of several alternatives a file needs one, and some file each."""
     held = [(table.file, table.frame.columns) for table in tables]
     for ours, wanted in [*plan.columns.items(), *(("order_by", (name,)) for name in plan.order_by)]:
-        key = f"{plan.where}.order_by" if ours == "order_by" else f"{plan.where}.columns.{ours}"
+        place = ours if ours in ("order_by", "link") else f"columns.{ours}"
+        key = f"{plan.where}.{place}"
         for spec in wanted:
             for name in names_in(spec):
                 if not any(name in columns for _, columns in held):

@@ -40,6 +40,7 @@ class TablePlan:
     met: Mapping[str, bool]
     owner_by: str | None
     holder_by: str | None
+    logged: bool  # a log beside the cases tells when a case closed
 
     @property
     def required(self) -> str:
@@ -65,6 +66,8 @@ def _plan(source: str, settings: Settings, *, table: str, second: bool) -> Table
     columns = dict(held.events.columns if second and held.events else held.columns)
     if held.kind == "xes" and table == "events" and not second:
         columns = {**XES_COLUMNS, **columns}
+    if held.link and not second:
+        columns["link"] = held.link
     given = {*columns, *({} if second else held.values)}
     mapped = {*given, *held.columns, *held.values}
     for name in ("case_id", "opened_at" if table == "cases" else "occurred_at"):
@@ -77,7 +80,7 @@ def _plan(source: str, settings: Settings, *, table: str, second: bool) -> Table
         columns=columns,
         values={} if second else held.values,
         nulls=frozenset({"", *(mark.strip() for mark in held.nulls)}),
-        order_by=() if second else held.order_by,
+        order_by=held.events.order_by if second and held.events else held.order_by,
         times=TimeRules(
             where=where,
             timezone=held.timezone,
@@ -94,6 +97,7 @@ def _plan(source: str, settings: Settings, *, table: str, second: bool) -> Table
         met=_met(held.met),
         owner_by="cell" if "owner" in given else "actor" if "actor" in columns and "owner" not in mapped else None,
         holder_by="cell" if "holder" in given else None,
+        logged=held.events is not None and "state" in held.events.columns,
     )
 
 

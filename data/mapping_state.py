@@ -11,6 +11,7 @@ from data.mapping_plan import TablePlan
 from data.mapping_words import split_state
 from data.quarantine import marks
 
+OTHER = "other"
 UNKNOWN, UNREADABLE = "unknown_word", "unreadable_value"
 WORDS: dict[str, pl.DataType] = {
     "table": pl.String(),
@@ -66,7 +67,9 @@ def words(plan: TablePlan, rows: pl.DataFrame) -> Worded:
         .then(pl.lit(False)),
     )
     state, reason = split_state(pl.col("meaning"))
-    columns = frame.select("status", "word_known", "activity", "kind", state.alias("state"), reason.alias("reason"))
+    # known, and nothing that the method asks for
+    kind_told = pl.when(pl.col("kind") != OTHER).then("kind").alias("kind")
+    columns = frame.select("status", "word_known", "activity", kind_told, state.alias("state"), reason.alias("reason"))
     met, met_marks = _met(plan, rows)
     told = rows.with_columns(
         frame[name].alias(f"\0{name}") for name in ("status_word", "activity", "strange", "unknown")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
-from data.mapping_columns import CASE, POSITION, check_columns, gather, origin, picked, temporal, text_of
+from data.mapping_columns import CASE, POSITION, check_columns, gather, origin, picked, telling, temporal, text_of
 from data.mapping_plan import TablePlan
 from data.mapping_rows import order_key, row_hash
 from data.mapping_state import words
@@ -26,7 +26,11 @@ ENDED = ("done", "void")
 
 @dataclass(frozen=True, kw_only=True)
 class MappedTable:
-    """A table's mapped rows, what was set aside and marked, its words, and the counts of its source rows."""
+    """A table's mapped rows, what was set aside and marked, its words, and the counts of its source rows.
+
+    `listed` holds every case number that was read, those of rows in quarantine included; `nameless` counts rows of
+    which not even the number is known.
+    """
 
     frame: pl.DataFrame
     quarantine: pl.DataFrame
@@ -34,6 +38,8 @@ class MappedTable:
     words: pl.DataFrame
     duplicates: int
     read: int
+    listed: pl.Series
+    nameless: int
 
 
 def map_table(plan: TablePlan, tables: Sequence[RawTable], *, now: datetime) -> MappedTable:
@@ -42,22 +48,27 @@ def map_table(plan: TablePlan, tables: Sequence[RawTable], *, now: datetime) -> 
     rows = gather(tables)
     hashes = row_hash(rows)
     first = hashes.is_first_distinct()
+    people = pl.DataFrame([telling(plan, name, tables) for name in ("owner", "holder")]).filter(first)
     rows, hashes = rows.filter(first), hashes.filter(first)
     read = instants(plan, rows, now=now, iso=temporal(tables))
     case_id = text_of(plan, "case_id", rows)
+    torn = broken(tables, table=plan.table)
+    nameless = case_id.null_count() + torn.height
     aside = case_id.is_null() | read[plan.required]["at"].is_null()
     away = _quarantined(plan, rows.filter(aside), read[plan.required].filter(aside))
     good = ~aside
     rows = rows.filter(good).with_columns(case_id.filter(good).alias(CASE))
     read = {name: frame.filter(good) for name, frame in read.items()}
-    frame, found, counted = _mapped(plan, rows, read, hashes.filter(good))
+    frame, found, counted = _mapped(plan, rows, read, hashes.filter(good), people.filter(good))
     return MappedTable(
         frame=frame,
-        quarantine=together([away, broken(tables, table=plan.table)], QUARANTINE),
+        quarantine=together([away, torn], QUARANTINE),
         marks=together(found, MARKS),
         words=counted,
         duplicates=int((~first).sum()),
         read=sum(table.rows for table in tables),
+        listed=case_id.drop_nulls().unique().rename("case_id"),
+        nameless=nameless,
     )
 
 
@@ -73,15 +84,16 @@ def _quarantined(plan: TablePlan, rows: pl.DataFrame, read: pl.DataFrame) -> pl.
         .otherwise(origin(plan, plan.required, rows.columns))
         .alias("column"),
         pl.when(blank).then(pl.lit(said)).otherwise(pl.lit(read["text"])).fill_null("").alias("value"),
+        case_id.alias("case_id"),
         pl.when(blank).then(pl.lit(NO_ID)).otherwise(why).alias("reason"),
     )
     return quarantine(rows, told, table=plan.table)
 
 
 def _mapped(
-    plan: TablePlan, rows: pl.DataFrame, read: dict[str, pl.DataFrame], hashes: pl.Series
+    plan: TablePlan, rows: pl.DataFrame, read: dict[str, pl.DataFrame], hashes: pl.Series, people: pl.DataFrame
 ) -> tuple[pl.DataFrame, list[pl.DataFrame], pl.DataFrame]:
-    """Map the good rows; return them, their marks, and the words they use."""
+    """Map the good rows; return them, their marks, and the words they use. `people`: who of them a row tells of."""
     worded = words(plan, rows)
     found = [*worded.marks]
     ended = worded.columns["state"].is_in(ENDED).fill_null(value=False)
@@ -92,7 +104,7 @@ def _mapped(
         order_key(rows, plan.order_by, nulls=plan.nulls),
         *worded.columns,
         *_people(plan, rows),
-        *(text_of(plan, name, rows) for name in ("priority", "account", "subject")),
+        *(text_of(plan, name, rows) for name in ("priority", "account", "subject", "link")),
         _named(plan.teams, text_of(plan, "team", rows)),
         _named(plan.case_types, text_of(plan, "case_type", rows)),
     ]
@@ -102,8 +114,9 @@ def _mapped(
         found += time_marks(plan, rows, name, times)
     frame = pl.DataFrame(columns).with_columns(
         pl.lit(plan.source).alias("source"),
-        pl.lit(plan.owner_by, pl.String).alias("owner_by"),
-        pl.lit(plan.holder_by, pl.String).alias("holder_by"),
+        # a change of the status alone leaves the owner: only an empty cell says that there is none
+        pl.when(people["owner"]).then(pl.lit(plan.owner_by, pl.String)).alias("owner_by"),
+        pl.when(people["holder"]).then(pl.lit(plan.holder_by, pl.String)).alias("holder_by"),
     )
     if plan.table == "events":
         key = text_of(plan, "event_id", rows)
@@ -150,6 +163,8 @@ def _doubts(
     told = rows.with_columns(closed.alias("\0closed"), opened.alias("\0opened"))
     before = (frame["closed_at"] < frame["opened_at"]).fill_null(value=False)
     untold = ((frame["state"] == "done") & frame["closed_at"].is_null()).fill_null(value=False)
+    if plan.logged:
+        untold = pl.repeat(False, frame.height, eager=True)
     column = origin(plan, "closed_at", rows.columns)
     return [
         marks(

@@ -16,6 +16,7 @@ QUARANTINE: dict[str, pl.DataType] = {
     "line": pl.Int64(),
     "column": pl.String(),
     "value": pl.String(),
+    "case_id": pl.String(),
     "reason": pl.String(),
     "row": pl.String(),
 }
@@ -32,9 +33,9 @@ MARKS: dict[str, pl.DataType] = {
 
 
 def quarantine(rows: pl.DataFrame, told: pl.DataFrame, *, table: str) -> pl.DataFrame:
-    """Set rows aside whole. `told` gives, row by row, the column, the value and the reason."""
+    """Set rows aside whole. `told` gives, row by row, the column, the value, the case (where known) and the reason."""
     return _shaped(
-        told.select("column", "value", "reason").with_columns(
+        told.select("column", "value", "case_id", "reason").with_columns(
             pl.lit(table).alias("table"),
             rows[FILE].alias("file"),
             rows[LINE].alias("line"),
@@ -53,6 +54,7 @@ def broken(tables: Iterable[RawTable], *, table: str) -> pl.DataFrame:
             "line",
             pl.lit("").alias("column"),
             pl.lit("").alias("value"),
+            pl.lit(None, pl.String).alias("case_id"),
             "reason",
             pl.Series("row", [json.dumps({"": text}, ensure_ascii=False) for text in raw.broken["text"]], pl.String),
         )

@@ -38,6 +38,7 @@ class TimeRules:
     ambiguous: str = "earliest"
     nonexistent: str = "later"
     iso: bool = False
+    paged: bool = False
 
 
 def read_times(text: pl.Series, rules: TimeRules, *, now: datetime, days: bool = False) -> pl.DataFrame:
@@ -46,7 +47,8 @@ def read_times(text: pl.Series, rules: TimeRules, *, now: datetime, days: bool =
     The first format that fits decides; without formats: ISO 8601, compact digits (20261015, 20261015 093000) and
     Excel's serial numbers. An offset in the text decides the instant unless offsets are ignored; else the digits
     are read in the source's zone. `flag` tells a local time that exists twice (ambiguous) or never (missing).
-    With `days`, a column that holds nothing but midnights (at least two) says days: so exports write due days.
+    With `days`, a column that holds nothing but midnights (at least two) says days: so exports write due days. Of a
+    source that is read page by page (`paged`) each midnight without an offset does: a page must not depend on its rows.
     Raises CasewallError where digits without an offset meet no configured timezone.
     """
     frame = pl.DataFrame({"text": text.drop_nulls().unique(maintain_order=True).cast(pl.String)})
@@ -63,7 +65,12 @@ def read_times(text: pl.Series, rules: TimeRules, *, now: datetime, days: bool =
         frame = add_format(frame, pattern, where=rules.where, ignore_offsets=rules.ignore_offsets)
     if days:
         told = pl.col("digits").drop_nulls()
-        midnights = (told.len() > 1) & (told == told.dt.truncate("1d")).all()
+        whole = pl.col("digits") == pl.col("digits").dt.truncate("1d")
+        midnights = (
+            whole & pl.col("offset").is_null()
+            if rules.paged
+            else (told.len() > 1) & (told == told.dt.truncate("1d")).all()
+        )
         frame = frame.with_columns(to_day=pl.when(midnights).then(pl.col("digits").is_not_null()).otherwise("to_day"))
     if rules.ignore_offsets:
         frame = frame.with_columns(offset=pl.lit(None, pl.Duration("us")))

@@ -15,16 +15,19 @@ KINDS = {"opened": "arrivals", "reopened": "reopenings", "closed": "closings"}
 def moves(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
     """Return every move of a case: opened, closed (into done) and reopened (out of done), with its instant.
 
-    `rows` is the timeline, `cases` those that count; a case is opened once. Columns: case, at, kind.
+    `rows` is the timeline, `cases` those that count; a case is opened once. Columns: case, at, kind. A case that was
+    void for a while leaves the work and comes back to it like one that was done: WIP does not hold it in between.
     """
-    kept = rows.join(cases.select("case"), on="case", how="semi")
-    before = pl.col("done").shift(1).fill_null(False) & ~pl.col("first")
+    kept = rows.join(cases.select("case"), on="case", how="semi").with_columns(
+        out=pl.col("done") | (pl.col("state") == "void").fill_null(False)
+    )
+    before = pl.col("out").shift(1).fill_null(False) & ~pl.col("first")
     turned = kept.select(
         "case",
         "at",
-        kind=pl.when(pl.col("done") & ~before)
+        kind=pl.when(pl.col("out") & ~before)
         .then(pl.lit("closed"))
-        .when(~pl.col("done") & before)
+        .when(~pl.col("out") & before)
         .then(pl.lit("reopened")),
     ).drop_nulls("kind")
     opened = cases.select("case", at="opened_at", kind=pl.lit("opened"))

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from app.clock import Clock
+    from app.live import Live
 
 
 def serve(
@@ -17,48 +18,65 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen at; 127.0.0.1 is this machine alone.")] = (
         "127.0.0.1"
     ),
+    no_sync: Annotated[bool, typer.Option("--no-sync", help="Load nothing: `casewall sync --watch` does it.")] = False,
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
-    """Serve the wall and the pages; sources are loaded first, and again whenever they change."""
+    """Serve the wall and the pages; files are loaded first, and every source again whenever it changes."""
     from app.instants import clock
     from data.settings import load
 
-    run(config, clock=clock(load(config), as_of), host=host, port=port)
+    run(config, clock=clock(load(config), as_of), host=host, port=port, loads=not no_sync)
 
 
-def run(config: Path | None, *, clock: Clock, host: str, port: int) -> None:
+def run(config: Path | None, *, clock: Clock, host: str, port: int, loads: bool = True) -> None:
     """Load, install the site and serve it until it is stopped."""
     import sys
 
-    from app.judging import judge_closings
     from app.launch import free
     from app.launch import serve as start
     from app.live import Live
-    from app.progress import progress
-    from app.reports import lines
     from app.served import Site, install
     from data.settings import load
-    from data.sync import sync
 
     settings = load(config)
     free(host, port)
     here = Site.of(settings, clock=clock)
-    live = Live(here)
-    with progress(steps=2 * len(settings.sources) + 1) as begin:
+    live = Live(here.settings, here.store, clock)
+    if loads:
+        _load_files(live)
+    install(here, live=live if loads else None)
+    if loads:
+        live.start()
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"The wall: http://{shown}:{port}   (full screen: http://{shown}:{port}/?embed=true)\n")
+    sys.stdout.flush()
+    try:
+        start(host=host, port=port)
+    finally:
+        live.end()
+
+
+def _load_files(live: Live) -> None:
+    """Load the files before the first page is served; databases and products are pulled while the wall runs."""
+    import sys
+
+    from app.judging import judge_closings
+    from app.progress import progress
+    from app.reports import lines
+    from data.sync import load_source
+
+    names = [name for name, source in live.settings.sources.items() if source.is_file and not source.inbox]
+    if not names:
+        return
+    with progress(steps=2 * len(names) + 1) as begin:
         live.look()
-        reports = sync(settings, here.store, now=clock.now(), progress=begin)
+        reports = [load_source(name, live.settings, live.store, clock=live.clock.now, progress=begin) for name in names]
         begin("judging closed cases")
-        judge_closings(settings, here.store, as_of=clock.now())
+        judge_closings(live.settings, live.store, as_of=live.clock.now(), everything=True)
     sys.stderr.write("\n".join(lines(reports)) + "\n")
     for report in reports:
+        live.note(report)
         if report.error:
             # it is read again as soon as it can be; until then the wall says how old it is
             sys.stderr.write(f"warning: {report.source}: {report.error}\n")
             live.seen.pop(report.source, None)
-            live.told[report.source] = report.error
-    install(here)
-    live.start()
-    shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"The wall: http://{shown}:{port}   (full screen: http://{shown}:{port}/?embed=true)\n")
-    sys.stdout.flush()
-    start(host=host, port=port)

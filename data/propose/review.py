@@ -13,8 +13,11 @@ from data.calendars import business_calendars
 from data.errors import CasewallError
 from data.mapping import Mapped, map_source
 from data.propose.doubts import doubts
+from data.propose.sampling import sampled
 from data.settings import Settings
+from data.sources.base import SourceError
 from data.sources.files import read
+from data.sources.pulled import pulled
 from metrics.calendar import day_length
 
 TIMES = ("unreadable_value", "ambiguous_time", "missing_time")
@@ -49,9 +52,14 @@ class Days:
 
 
 def reviewed(source: str, settings: Settings, *, now: datetime) -> Mapped | Trouble:
-    """Map a source; where that fails, tell whether its files can be read at all."""
+    """Map a source, or the first rows of one that is pulled; where that fails, tell whether it can be read at all."""
     try:
+        held = pulled(source, settings)
+        if held is not None:
+            return sampled(source, settings, held, now=now)
         return map_source(source, settings, now)
+    except SourceError as wrong:
+        return Trouble(text=str(wrong), unreadable=True)
     except CasewallError as wrong:
         return Trouble(text=str(wrong), unreadable=not _readable(source, settings))
 
@@ -59,6 +67,8 @@ def reviewed(source: str, settings: Settings, *, now: datetime) -> Mapped | Trou
 def _readable(source: str, settings: Settings) -> bool:
     """Tell whether every file of a source can be read."""
     held = settings.sources[source]
+    if not held.is_file:
+        return True
     try:
         for table in ("cases", "events") if held.events else (held.rows,):
             for _ in read(source, settings, table=table):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,12 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field, SkipValidation, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from data.settings.accounts import AccountsConfig
 from data.settings.calendars import CalendarConfig
 from data.settings.dates import Day, Instant
 from data.settings.environment import Environment
 from data.settings.files import Origins, origin
 from data.settings.people import OwnerConfig, TeamConfig
 from data.settings.sources import SourceConfig
+from data.settings.stores import store_address
 from data.settings.words import Count, Duration, Section, Words, Zone
 from data.settings.work import CaseTypeConfig, TargetConfig
 
@@ -35,12 +36,7 @@ class General(Section):
     @field_validator("store")
     @classmethod
     def _store(cls, value: str) -> str:
-        """Take a file of SQLite, the only store that is built."""
-        if value.startswith("postgresql"):
-            raise ValueError('only SQLite is built yet; write "sqlite:///casewall.db"')
-        if not re.fullmatch(r"sqlite:///(?!:memory:)[^?]*[^?/]", value):
-            raise ValueError('it is no address of a file; write "sqlite:///casewall.db"')
-        return value
+        return store_address(value)
 
 
 class Privacy(Section):
@@ -75,6 +71,7 @@ class Settings(BaseSettings):
     case_types: dict[str, CaseTypeConfig] = Field(default_factory=dict)
     targets: tuple[TargetConfig, ...] = ()
     sources: dict[str, SourceConfig] = Field(default_factory=dict)
+    accounts: AccountsConfig = Field(default_factory=AccountsConfig)
     privacy: Privacy = Field(default_factory=Privacy)
     thresholds: Thresholds = Field(default_factory=Thresholds)
 

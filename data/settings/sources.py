@@ -24,7 +24,7 @@ OF_CASES = ("opened_at", "closed_at", "owned_at", "changed_at")
 OF_EVENTS = ("occurred_at", "event_id", "opened_at", "activity", "actor")
 PARTED = ("opened", "closed", "owned", "changed", "occurred", "source_due")
 COLUMNS = {*SHARED, *OF_CASES, *OF_EVENTS, *(f"{n}_{p}" for n in PARTED for p in ("date", "time"))}
-ACTIVITIES = ("client_told_open", "client_told_close", "first_reply")
+ACTIVITIES = ("client_told_open", "client_told_close", "first_reply", "other")
 
 
 def _one_of(known: Iterable[str], what: str) -> AfterValidator:
@@ -54,6 +54,7 @@ class EventsConfig(FileEventsKeys, SqlEventsKeys, RestEventsKeys):
     """A second table beside the cases: statuses, activities, e-mails."""
 
     columns: Columns
+    order_by: Words = ()
 
 
 class SourceConfig(FileKeys, SqlKeys, RestKeys):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -22,6 +22,9 @@ class RawTable:
     `lines` gives for each row of `frame` the line on which it starts (Excel: its row in the sheet; Parquet: its
     number). `broken` lists rows that could not be laid under the header, each with its line, why, and its text.
     `iso` says that the format itself writes instants (Excel cells, XES dates), whatever formats are configured.
+    `more` says that the next table goes on with the same file: each is mapped and stored for itself, so that a large
+    file needs the memory of a part of it.
+    `sparse` says that a row tells of some fields only: a null cell says nothing, an empty one that there is none.
     """
 
     file: str
@@ -31,6 +34,8 @@ class RawTable:
     encoding: str | None = None
     separator: str | None = None
     iso: bool = False
+    more: bool = False
+    sparse: bool = False
     broken: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=BROKEN))
 
     @property
@@ -71,12 +76,16 @@ class SourceError(CasewallError):
 class Pulled(Protocol):
     """A source that is asked for what changed: a database, a product's API."""
 
-    def pages(self, marks: Mapping[str, str], *, now: datetime) -> Iterator[Page]:
+    def pages(self, marks: Mapping[str, str], *, now: datetime) -> Generator[Page, None, None]:
         """Yield pages from where the stored marks say; stopping after any page and going on later loses nothing.
 
         Marks are inclusive: a row at the mark comes again, and storing it twice changes nothing. What changed comes
         before history, and the first page that is `current` as early as it can.
         """
+        ...
+
+    def close(self) -> None:
+        """Let connections go; a next pull opens new ones."""
         ...
 
 

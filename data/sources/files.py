@@ -14,6 +14,7 @@ from typing import IO, cast
 
 from data.errors import CasewallError
 from data.settings import Settings
+from data.settings.source_files import FileEventsKeys
 from data.sources import csv, excel, parquet, xes
 from data.sources.base import RawTable, Source
 from data.sources.encoding import decode
@@ -89,6 +90,13 @@ def read_table(
     raise CasewallError(f"{file}: of what kind is it? Name it .csv, .xlsx, .parquet or .xes, or set kind.")
 
 
+def _parts(path: Path, file: str) -> Iterator[RawTable]:
+    """Yield a Parquet file as tables of a size that fits into memory."""
+    modified_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    for frame, lines, more in parquet.parts(path, file=file):
+        yield RawTable(file=file, frame=frame, lines=lines, modified_at=modified_at, more=more)
+
+
 def _unpacked(path: Path, file: str) -> IO[bytes]:
     """Open a file, or the one member of a zip, for reading its bytes."""
     with path.open("rb") as probe:
@@ -128,21 +136,37 @@ class FileSource:
 
     def tables(self, *, table: str) -> Iterator[RawTable]:
         """Yield the source's own files, or those of the second table beside its cases (`events`), in name order."""
+        for path in self.paths(table):
+            yield from self.file(path, table=table)
+
+    def paths(self, table: str) -> list[Path]:
+        """Return the files of a table, in name order. Raises CasewallError where there is none."""
+        at, prefix = self._keys(table)
+        return paths(self.settings, at.path or "", key=f"sources.{self.name}.{prefix}path")
+
+    def file(self, path: Path, *, table: str) -> Iterator[RawTable]:
+        """Yield one file of a table, a large one in parts."""
         held = self.settings.sources[self.name]
-        second = held.events if table == "events" else None
-        at = second or held
-        key = f"sources.{self.name}.events.path" if second else f"sources.{self.name}.path"
+        at, prefix = self._keys(table)
         folder = self.settings.path.parent
-        for path in paths(self.settings, at.path or "", key=key):
-            yield read_table(
-                path,
-                kind=(kind_of(path) or held.kind) if second else held.kind,
-                encoding=at.encoding or held.encoding,
-                separator=at.separator or held.separator,
-                sheet=at.sheet,
-                rows="events" if second else held.rows,
-                name=path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name,
-            )
+        kind = (kind_of(path) or held.kind) if prefix else held.kind
+        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+        if kind == "parquet":
+            yield from _parts(path, name)
+            return
+        yield read_table(
+            path,
+            kind=kind,
+            encoding=at.encoding or held.encoding,
+            separator=at.separator or held.separator,
+            sheet=at.sheet,
+            rows="events" if prefix else held.rows,
+            name=name,
+        )
+
+    def _keys(self, table: str) -> tuple[FileEventsKeys, str]:
+        held = self.settings.sources[self.name]
+        return (held.events, "events.") if table == "events" and held.events is not None else (held, "")
 
 
 def read(source: str, settings: Settings, *, table: str = "cases") -> Iterator[RawTable]:

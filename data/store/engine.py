@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
-from time import monotonic, sleep
 
 import sqlalchemy as sa
 from alembic import command
@@ -12,92 +10,59 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from data.errors import CasewallError
+from data.store import refusals
+from data.store.address import name_of, resolved
+from data.store.dialects import build
+from data.store.refusals import signature
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
-REMEDIES = {
-    "readonly": "Let it lie where you may write.",
-    "unable to open": "Let it lie where you may write.",
-    "full": "Make room on the disk.",
-    "malformed": "It is damaged: bring back a copy, or name another file and load again.",
-    "not a database": "It is no Casewall store: name another file.",
-}
 
 
 def connect(url: str, *, base: Path) -> sa.Engine:
     """Return an engine on a store at its newest schema; a relative SQLite path is relative to `base`.
 
-    Raises CasewallError for an address that leads nowhere, a file that is no store, or a store from a newer version.
+    Raises CasewallError for an address that leads nowhere, a database that is no store, or a store from a newer
+    version. It never holds the address's password.
     """
+    address = resolved(url, base=base)
     try:
-        address = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        raise CasewallError(f'casewall.store = "{url}" is no address. Write "sqlite:///casewall.db".') from None
-    if address.get_backend_name() != "sqlite":
+        engine = build(address, patience=BUSY_SECONDS, name=signature())
+    except ModuleNotFoundError:
         raise CasewallError(
-            f'casewall.store = "{address.render_as_string()}": only SQLite is built yet. Write "sqlite:///casewall.db".'
-        )
-    if address.database and address.database != ":memory:":
-        path = (base / Path(address.database).expanduser()).absolute()
-        if not path.parent.is_dir():
-            raise CasewallError(f"casewall.store: there is no folder {path.parent}. Make it, or name another.")
-        address = address.set(database=str(path))
-    engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
+            'casewall.store: the driver of PostgreSQL is not installed. Run: pip install "casewall[postgres]"'
+        ) from None
     try:
         _migrate(engine)
-    except DatabaseError as error:
+    except DBAPIError as error:
+        engine.dispose()
         raise refused(engine, "opened", error) from None
+    except CasewallError:
+        engine.dispose()
+        raise
     return engine
 
 
-def refused(engine: sa.Engine, doing: str, error: DatabaseError) -> CasewallError:
+def refused(engine: sa.Engine, doing: str, error: DBAPIError) -> CasewallError:
     """Return what a database refuses as one line with its remedy."""
-    cause = str(error.orig)
-    if "locked" in cause:
-        return CasewallError(
-            f"The store {engine.url.database} is being written by another Casewall for over {BUSY_SECONDS} s. "
-            "Let it end, or stop it."
-        )
-    remedy = next((remedy for words, remedy in REMEDIES.items() if words in cause), "Name another file.")
-    return CasewallError(f"The store {engine.url.database} cannot be {doing}: {cause}. {remedy}")
-
-
-def _prepare(connection: sqlite3.Connection, record: object) -> None:
-    """Write ahead, so that readers never wait for the writer; transactions are begun by us (see `_begin`)."""
-    connection.isolation_level = None
-    until = monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            break
-        except sqlite3.OperationalError as error:
-            # SQLite itself does not wait here: another process may be making this very store
-            if "locked" not in str(error) or monotonic() > until:
-                raise
-            sleep(0.05)
-    connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _begin(connection: sa.Connection) -> None:
-    """Take the writer's lock at once where a transaction means to write: a later wish for it could fail."""
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    return refusals.refused(name_of(engine.url), doing, error, busy_seconds=BUSY_SECONDS)
 
 
 def _migrate(engine: sa.Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    name = name_of(engine.url)
     with engine.connect() as connection:
         held = MigrationContext.configure(connection).get_current_revision()
-        found = sa.inspect(connection).get_table_names()
+        found = sorted(sa.inspect(connection).get_table_names())
+        _check_encoding(connection, name)
     if found and "case_events" not in found:
         raise CasewallError(
-            f"{engine.url.database} is a database of another program: it holds the table {found[0]}. Name another file."
+            f"{name} is a database of another program: it holds the table {found[0]}. Name another "
+            f"{'file' if engine.dialect.name == 'sqlite' else 'database'}."
         )
     script = ScriptDirectory.from_config(config)
     if held == script.get_current_head():
@@ -107,8 +72,19 @@ def _migrate(engine: sa.Engine) -> None:
             script.get_revision(held)
     except CommandError:
         raise CasewallError(
-            f"The store {engine.url.database} was written by a newer Casewall. Install that version, or name another."
+            f"The store {name} was written by a newer Casewall. Install that version, or name another."
         ) from None
+    # a transaction that writes is alone: who comes second finds the schema made
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _check_encoding(connection: sa.Connection, name: str) -> None:
+    if connection.dialect.name == "postgresql":
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+        if encoding != "UTF8":
+            raise CasewallError(
+                f"{name} keeps text as {encoding}, which does not hold every letter. Make a database for Casewall: "
+                "CREATE DATABASE casewall ENCODING 'UTF8' TEMPLATE template0."
+            )

@@ -1,17 +1,19 @@
-"""One load into the store, in one transaction: all of it or nothing."""
+"""One load into the store, whole or page by page: each write is a transaction, all of it or nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+import polars as pl
 import sqlalchemy as sa
 
 from data.errors import CasewallError
 from data.mapping import Mapped
 from data.store import tables
-from data.store.aside import set_aside
+from data.store.aside import Aside
 from data.store.classify import CHANGED, NEW, UNCHANGED
+from data.store.judged import judge_everything, wait_for_verdict
 from data.store.rows import RowWriter
 from metrics.calendar_table import micros
 from metrics.frames import EVENTS, VERSIONS, conform
@@ -21,13 +23,13 @@ from metrics.frames import EVENTS, VERSIONS, conform
 class LoadCounts:
     """Every source row of a load, once: read = new + changed + unchanged + duplicate + quarantined."""
 
-    read: int
-    new: int
-    changed: int
-    unchanged: int
-    duplicate: int
-    quarantined: int
-    marked: int
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    quarantined: int = 0
+    marked: int = 0
 
     def __post_init__(self) -> None:
         parts = self.new + self.changed + self.unchanged + self.duplicate + self.quarantined
@@ -36,29 +38,92 @@ class LoadCounts:
                 f"{self.read} rows were read and {parts} accounted for; nothing was loaded. Report this."
             )
 
+    def __add__(self, more: LoadCounts) -> LoadCounts:
+        """Count two parts of a load as one."""
+        names = [one.name for one in fields(self)]
+        return LoadCounts(**{name: getattr(self, name) + getattr(more, name) for name in names})
 
-def write(connection: sa.Connection, mapped: Mapped, *, now: datetime, fingerprint: str) -> LoadCounts:
-    """Write a mapped load; the caller holds the transaction."""
-    number, held = _before(connection, mapped.source)
-    remapped = held is not None and held != fingerprint
-    turned = remapped and _turn(connection, mapped)
-    rows = RowWriter(
-        connection=connection,
-        source=mapped.source,
-        load=number,
-        now=micros(now),
-        first=held is None or turned,
-        remapped=remapped,
-        touched=turned,
+
+@dataclass(kw_only=True)
+class Load:
+    """One load of a source, as it goes on: `number` is its row in the table of loads.
+
+    `tables` names what the source has, "cases" and "events". `whole`: everything that the source has is read, so that
+    what was set aside before is forgotten. `first`: nothing was ever read to its end, so that what comes counts as
+    seen when it happened. `remapped`: the mapping was mended since the last load.
+    """
+
+    source: str
+    tables: frozenset[str]
+    fingerprint: str
+    began: datetime
+    whole: bool
+    number: int = 0
+    first: bool = True
+    remapped: bool = False
+    bare: dict[str, bool] = field(default_factory=dict)
+    offset: int = 0
+    counts: LoadCounts = field(default_factory=LoadCounts)
+    aside: Aside | None = None
+    turned: bool = False
+    touched: bool = False
+    listed: list[pl.Series] = field(default_factory=list)
+    nameless: int = 0
+
+
+def begin(connection: sa.Connection, load: Load, *, now: datetime) -> None:
+    """Give a load its number, and find what was there before it."""
+    loads = tables.loads
+    mine = loads.c.source == load.source
+    # rows that a pull cut short had stored are unchanged in the one that ends well
+    brought = sa.select(loads.c.id).where(mine, loads.c.read > loads.c.quarantined, loads.c.complete).limit(1)
+    load.first = connection.execute(brought).first() is None
+    # a load that was cut short may have left rows of another mapping: all since the last complete one count
+    last = sa.select(sa.func.max(loads.c.id)).where(mine, loads.c.complete).scalar_subquery()
+    since = sa.select(loads.c.fingerprint).where(mine, loads.c.id >= sa.func.coalesce(last, 0), loads.c.read > 0)
+    load.remapped = any(held != load.fingerprint for held in connection.execute(since).scalars())
+    load.turned = load.remapped and _turn(connection, load)
+    if load.turned:
+        judge_everything(connection)
+    for table in (tables.case_versions, tables.case_events):
+        any_row = sa.select(table.c.id).where(table.c.source == load.source).limit(1)
+        load.bare[table.name] = connection.execute(any_row).first() is None
+    values = {"loaded_at": micros(now), "fresh_at": micros(load.began), "began_at": micros(load.began)}
+    row = loads.insert().values(
+        source=load.source, fingerprint=load.fingerprint, complete=False, **values, **vars(LoadCounts())
     )
+    load.number = int(connection.execute(row.returning(loads.c.id)).scalar_one())
+    load.aside = Aside(load.source, whole=load.whole)
+
+
+def write(connection: sa.Connection, load: Load, mapped: Mapped, *, now: datetime, history: bool = False) -> LoadCounts:
+    """Write a part of a load; the caller holds the transaction."""
     counted = {NEW: 0, CHANGED: 0, UNCHANGED: 0}
+    touched = load.turned and load.offset == 0
     for frame, table, shape, key in (
         (mapped.cases, tables.case_versions, VERSIONS, "case_id"),
         (mapped.events, tables.case_events, EVENTS, "event_key"),
     ):
-        if frame is not None:
-            for outcome, count in rows.write(conform(frame, shape), table, key=key).items():
-                counted[outcome] += count
+        if frame is None:
+            continue
+        rows = RowWriter(
+            connection=connection,
+            source=load.source,
+            load=load.number,
+            now=micros(now),
+            history=history or load.first or load.turned,
+            remapped=load.remapped,
+            bare=load.bare[table.name],
+            offset=load.offset,
+        )
+        for outcome, count in rows.write(conform(frame, shape), table, key=key).items():
+            counted[outcome] += count
+        touched |= rows.touched
+        if rows.moved:
+            judge_everything(connection)
+        else:
+            wait_for_verdict(connection, load.source, pl.concat(rows.news))
+        load.bare[table.name] &= frame.is_empty()
     counts = LoadCounts(
         read=mapped.read,
         **counted,
@@ -66,50 +131,45 @@ def write(connection: sa.Connection, mapped: Mapped, *, now: datetime, fingerpri
         quarantined=mapped.quarantine.height,
         marked=mapped.marks.height,
     )
-    set_aside(connection, mapped, now=rows.now)
-    if rows.touched:
-        _bump(connection)
-    connection.execute(
-        tables.loads.insert().values(
-            id=number,
-            source=mapped.source,
-            loaded_at=rows.now,
-            fresh_at=micros(mapped.fresh_at),
-            fingerprint=fingerprint,
-            **vars(counts),
-        )
-    )
+    if load.aside is not None:
+        load.aside.keep(connection, mapped, now=micros(now))
+    load.offset += mapped.read
+    load.nameless += mapped.nameless
+    if mapped.cases is not None:
+        load.listed.append(mapped.listed)
+    load.counts += counts
+    if touched:
+        load.touched = True
+        bump(connection)
+    _tell(connection, load, loaded_at=micros(now))
     return counts
 
 
-def _before(connection: sa.Connection, source: str) -> tuple[int, str | None]:
-    """Return this load's number, and the mapping of the source's last load; None where none brought a row.
+def finish(connection: sa.Connection, load: Load, *, fresh_at: datetime, now: datetime) -> None:
+    """Say that a load was read to its end, and up to which instant its source is known by it."""
+    _tell(connection, load, loaded_at=micros(now), fresh_at=micros(fresh_at), complete=True)
 
-    A source whose first files were empty has still to bring its history.
-    """
+
+def _tell(connection: sa.Connection, load: Load, **values: int | bool) -> None:
     loads = tables.loads
-    last = connection.execute(sa.select(sa.func.max(loads.c.id))).scalar() or 0
-    mine = loads.c.source == source
-    brought = connection.execute(sa.select(loads.c.id).where(mine, loads.c.new > 0).limit(1)).first()
-    held = connection.execute(sa.select(loads.c.fingerprint).where(mine).order_by(loads.c.id.desc()).limit(1)).scalar()
-    return int(last) + 1, held if brought else None
+    connection.execute(loads.update().where(loads.c.id == load.number).values(**values, **vars(load.counts)))
 
 
-def _turn(connection: sa.Connection, mapped: Mapped) -> bool:
+def _turn(connection: sa.Connection, load: Load) -> bool:
     """Take away what a source's rows were while they were mapped as the other kind; return whether they were.
 
     Rows that were cases and are events now, or the other way round, would be counted as both.
     """
     cases, events = tables.case_versions, tables.case_events
     # events beside cases may be taken out for a while: only where no case was ever stored were they the source's own
-    held = connection.execute(sa.select(cases.c.id).where(cases.c.source == mapped.source).limit(1)).first()
-    if mapped.cases is not None and (held or mapped.events is not None):
+    held = connection.execute(sa.select(cases.c.id).where(cases.c.source == load.source).limit(1)).first()
+    if load.tables == {"cases", "events"} or (load.tables == {"cases"} and held):
         return False
-    other = events if mapped.cases is not None else cases
-    return connection.execute(other.delete().where(other.c.source == mapped.source)).rowcount > 0
+    other = events if load.tables == {"cases"} else cases
+    return connection.execute(other.delete().where(other.c.source == load.source)).rowcount > 0
 
 
-def _bump(connection: sa.Connection) -> None:
+def bump(connection: sa.Connection) -> None:
     """Count the data version on: a picture of the version before is not the picture any more."""
     name = tables.meta.c.name == "data_version"
     if not connection.execute(tables.meta.update().where(name).values(value=tables.meta.c.value + 1)).rowcount:

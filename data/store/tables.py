@@ -42,6 +42,7 @@ case_events = sa.Table(
     sa.Column("load_id", sa.BigInteger, nullable=False),
     *(_column(name, kind) for name, kind in EVENTS.items()),
     sa.Index(None, "source", "event_key"),
+    sa.Index(None, "source", "case_id"),
 )
 loads = sa.Table(
     "loads",
@@ -68,6 +69,7 @@ quarantine = sa.Table(
     sa.Column("line", sa.BigInteger),
     sa.Column("column_name", sa.Text),
     sa.Column("value", sa.Text),
+    sa.Column("case_id", sa.Text),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("row", sa.Text, nullable=False),
     sa.Column("first_seen_at", sa.BigInteger, nullable=False),
@@ -114,6 +116,13 @@ absences = sa.Table(
     sa.Column("missed", sa.BigInteger, nullable=False),
     sa.Column("listed_at", sa.BigInteger, nullable=False),
     sa.Column("void_at", sa.BigInteger),
+)
+unjudged = sa.Table(
+    "unjudged",
+    metadata,
+    _identity(),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("case_id", sa.Text, nullable=False),
 )
 kept_rules = sa.Table(
     "kept_rules",

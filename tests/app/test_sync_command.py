@@ -147,7 +147,7 @@ def test_what_nobody_foresaw_in_one_source_stops_no_other(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("division by zero\nin the mapping")
 
-    monkeypatch.setattr("data.sync.map_source", broken)
+    monkeypatch.setattr("data.loading.map_parts", broken)
     status, out, err = casewall("sync")
     assert (status, out.splitlines()[1]) == (1, "crm           not read")
-    assert err == "error: crm: ZeroDivisionError: division by zero in the mapping. Nothing of it was loaded.\n"
+    assert err == "error: crm: ZeroDivisionError: division by zero in the mapping. Nothing more of it was loaded.\n"

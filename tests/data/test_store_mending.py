@@ -7,8 +7,8 @@ from time import perf_counter
 
 import pytest
 
+from data.loading import fingerprint
 from data.settings import Settings, load
-from data.sync import fingerprint
 from tests.data.source_files import CASES, HEAD
 from tests.data.test_store_loading import (
     A_DONE,

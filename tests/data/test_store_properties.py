@@ -20,6 +20,7 @@ def test_loads_in_any_order_hold_what_is_promised(loads: list[list[tuple[str, st
     """The owner's number is the order column, or no order is configured."""
     with TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
+        desk.config = desk.config.replace('rows = "cases"', 'rows = "cases"\nlisting = "part"')
         if ordered:
             desk.config = desk.config.replace('rows = "cases"', 'rows = "cases"\norder_by = "Owner"')
         stands: dict[str, str] = {}

@@ -16,6 +16,9 @@ def upgrade() -> None:
     for name in ("case_events", "case_versions"):
         with op.batch_alter_table(name) as table:
             table.add_column(sa.Column("link", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_case_events_source_case_id"), "case_events", ["source", "case_id"], unique=False)
+    with op.batch_alter_table("quarantine") as table:
+        table.add_column(sa.Column("case_id", sa.Text(), nullable=True))
     with op.batch_alter_table("loads") as table:
         table.add_column(sa.Column("began_at", sa.BigInteger(), nullable=True))
         table.add_column(sa.Column("complete", sa.Boolean(), nullable=False, server_default=sa.true()))
@@ -49,16 +52,29 @@ def upgrade() -> None:
         sa.Column("void_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("source", "case_id", name=op.f("pk_absences")),
     )
+    op.create_table(
+        "unjudged",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unjudged")),
+    )
+    # verdicts of a store of before: nobody knows which are lacking
+    op.execute("INSERT INTO meta (name, value) VALUES ('judge_everything', 1)")
 
 
 def downgrade() -> None:
     """Take them away."""
-    for name in ("absences", "source_status", "watermarks"):
+    op.execute("DELETE FROM meta WHERE name IN ('judge_everything', 'judged_everything')")
+    for name in ("unjudged", "absences", "source_status", "watermarks"):
         op.drop_table(name)
     with op.batch_alter_table("loads") as table:
         table.drop_index(op.f("ix_loads_source_loaded_at"))
         table.drop_column("complete")
         table.drop_column("began_at")
+    op.drop_index(op.f("ix_case_events_source_case_id"), table_name="case_events")
+    with op.batch_alter_table("quarantine") as table:
+        table.drop_column("case_id")
     for name in ("case_events", "case_versions"):
         with op.batch_alter_table(name) as table:
             table.drop_column("link")

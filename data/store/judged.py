@@ -1,0 +1,68 @@
+"""Which cases have news that no verdict has taken in yet: kept in the store, so that a crash forgets none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import sqlalchemy as sa
+
+from data.store import bulk, tables
+from data.store.reading import query
+
+ASKED, DONE = "judge_everything", "judged_everything"
+MANY = 20_000  # cases: from here it is quicker to judge all of them
+ROWS: dict[str, pl.DataType | type[pl.DataType]] = {"id": pl.Int64, "source": pl.String, "case_id": pl.String}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unjudged:
+    """Cases with news (`rows`: id, source, case_id), or every case where `everything`; `asked` counts such wishes."""
+
+    rows: pl.DataFrame
+    everything: bool
+    asked: int
+
+    @property
+    def keys(self) -> pl.DataFrame | None:
+        """Return the cases to judge (source, case_id), each once; None stands for all of them."""
+        return None if self.everything else self.rows.select("source", "case_id").unique()
+
+
+def unjudged(connection: sa.Connection) -> Unjudged:
+    """Find the cases that wait for a verdict."""
+    meta, table = tables.meta, tables.unjudged
+    rows = connection.execute(sa.select(meta.c.name, meta.c.value).where(meta.c.name.in_([ASKED, DONE])))
+    held = {row.name: int(row.value) for row in rows}
+    found = query(connection, sa.select(*(table.c[name] for name in ROWS)).order_by(table.c.id), columns=ROWS)
+    asked = held.get(ASKED, 0)
+    return Unjudged(rows=found, everything=asked > held.get(DONE, 0), asked=asked)
+
+
+def wait_for_verdict(connection: sa.Connection, source: str, cases: pl.Series) -> None:
+    """Keep cases with news; very many of them are a wish to judge every case."""
+    names = cases.unique()
+    if names.len() > MANY:
+        judge_everything(connection)
+    elif names.len():
+        bulk.insert(connection, tables.unjudged, pl.DataFrame({"case_id": names}).with_columns(source=pl.lit(source)))
+
+
+def judge_everything(connection: sa.Connection) -> None:
+    """Ask that every case be judged: very many are new, or rows changed in place."""
+    meta = tables.meta
+    if not connection.execute(meta.update().where(meta.c.name == ASKED).values(value=meta.c.value + 1)).rowcount:
+        connection.execute(meta.insert().values(name=ASKED, value=1))
+
+
+def judged(connection: sa.Connection, done: Unjudged) -> None:
+    """Take away what was judged; what came meanwhile waits for the next time."""
+    meta, table = tables.meta, tables.unjudged
+    if done.rows.height:
+        ids = [{"gone": number} for number in done.rows["id"]]
+        connection.execute(table.delete().where(table.c.id == sa.bindparam("gone")), ids)
+    if (
+        done.everything
+        and not connection.execute(meta.update().where(meta.c.name == DONE).values(value=done.asked)).rowcount
+    ):
+        connection.execute(meta.insert().values(name=DONE, value=done.asked))

@@ -1,0 +1,133 @@
+"""What the store holds, as frames."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import sqlalchemy as sa
+
+from data.store import bulk, status, tables
+from data.store.judged import Unjudged, unjudged
+from data.store.opened import Opened
+from metrics.frames import EVENTS, INSTANT, VERSIONS
+
+Shape = dict[str, pl.DataType | type[pl.DataType]]
+COUNTS = ("read", "new", "changed", "unchanged", "duplicate", "quarantined", "marked")
+PLACE: Shape = {"source": pl.String, "table_name": pl.String, "file": pl.String, "line": pl.Int64,
+         "column_name": pl.String, "value": pl.String}  # fmt: skip
+INTEGERS: Shape = dict.fromkeys(("net_us", "net_days", "target_us", "target_days"), pl.Int64)
+VERDICTS: Shape = {"source": pl.String, "case_id": pl.String, "closed_at": INSTANT, **INTEGERS, "verdict": pl.String,
+            "calendar_hash": pl.String, "target_hash": pl.String, "judged_at": INSTANT}  # fmt: skip
+
+
+class Reads(Opened):
+    """The reading half of the store."""
+
+    def tries(self, source: str) -> int:
+        """Return how often in a row a source failed."""
+        with self._reading() as connection:
+            table = tables.source_status
+            return int(connection.execute(sa.select(table.c.tries).where(table.c.source == source)).scalar() or 0)
+
+    def next_at(self, source: str) -> datetime | None:
+        """Return when a source is to be tried next, as whoever tried it last has planned."""
+        with self._reading() as connection:
+            table = tables.source_status
+            at = connection.execute(sa.select(table.c.next_at).where(table.c.source == source)).scalar()
+        return None if at is None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
+
+    def statuses(self) -> pl.DataFrame:
+        """Return how each source does: when it was tried and is next, since when it fails and why, its clock's skew."""
+        return status.statuses(self._frame(tables.source_status, status.STATUS))
+
+    def absences(self) -> pl.DataFrame:
+        """Return the cases that are missing from listings: how often in a row, and since when they count as void."""
+        columns: Shape = {"source": pl.String, "case_id": pl.String, "missed": pl.Int64, "listed_at": INSTANT,
+                          "void_at": INSTANT}  # fmt: skip
+        return self._frame(tables.absences, columns)
+
+    def events(self) -> pl.DataFrame:
+        """Return all events, replaced ones included, in the shape EVENTS."""
+        return self._frame(tables.case_events, EVENTS)
+
+    def versions(self) -> pl.DataFrame:
+        """Return all versions of case rows, in the shape VERSIONS."""
+        return self._frame(tables.case_versions, VERSIONS)
+
+    def quarantine(self) -> pl.DataFrame:
+        """Return the rows that could not be read, whole."""
+        return self._frame(
+            tables.quarantine,
+            {**PLACE, "case_id": pl.String, "reason": pl.String, "row": pl.String, "first_seen_at": INSTANT},
+        )
+
+    def marks(self) -> pl.DataFrame:
+        """Return the marks of rows that were loaded all the same."""
+        return self._frame(tables.marks, {**PLACE, "case_id": pl.String, "kind": pl.String, "message": pl.String})
+
+    def loads(self) -> pl.DataFrame:
+        """Return every load with its counts, in order."""
+        columns: Shape = {"id": pl.Int64, "source": pl.String, "began_at": INSTANT,
+                          "loaded_at": INSTANT, "fresh_at": INSTANT, "complete": pl.Boolean}  # fmt: skip
+        return self._frame(tables.loads, {**columns, **dict.fromkeys(COUNTS, pl.Int64)})
+
+    def freshness(self) -> pl.DataFrame:
+        """Return, per source, the instant up to which it is known and when it was last loaded."""
+        table = tables.loads
+        # a load of which every row was set aside brought no news
+        brought = sa.and_(table.c.complete, sa.or_(table.c.read == 0, table.c.quarantined < table.c.read))
+        last = sa.select(sa.func.max(table.c.id)).where(brought).group_by(table.c.source)
+        query = sa.select(table.c.source, table.c.fresh_at, table.c.loaded_at).where(table.c.id.in_(last))
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(table.c.id)).fetchall()
+        shape = {"source": pl.String, "fresh_at": pl.Int64, "loaded_at": pl.Int64}
+        found = pl.DataFrame([tuple(row) for row in rows], schema=shape, orient="row")
+        return found.with_columns(pl.col("fresh_at", "loaded_at").cast(INSTANT))
+
+    def data_version(self) -> int:
+        """Return the number that grows with every load that changed something."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == "data_version"))
+            return int(found.scalar() or 0)
+
+    def marks_of(self, source: str, *, fingerprint: str) -> dict[str, str]:
+        """Return a source's watermarks, none where they were made under another mapping."""
+        with self._reading() as connection:
+            return status.marks(connection, source, fingerprint=fingerprint)
+
+    def kept(self, kind: str) -> dict[str, str]:
+        """Return what was kept of a kind, by its hash."""
+        table = tables.kept_rules
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(table.c.hash, table.c.content).where(table.c.kind == kind))
+            return {row.hash: row.content for row in rows}
+
+    def verdicts(self) -> pl.DataFrame:
+        """Return the stored verdicts of closings."""
+        return self._frame(tables.verdicts, VERDICTS)
+
+    def unjudged(self) -> Unjudged:
+        """Return the cases with news that no verdict has taken in yet."""
+        with self._reading() as connection:
+            return unjudged(connection)
+
+    def of_cases(self, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """Return the events, versions and verdicts of some cases (source, case_id), and of nobody else."""
+        shapes = ((tables.case_events, EVENTS), (tables.case_versions, VERSIONS), (tables.verdicts, VERDICTS))
+        with self._reading() as connection:
+            events, versions, verdicts = (
+                pl.concat(
+                    [
+                        pl.DataFrame(schema=shape),
+                        *(
+                            bulk.lookup(
+                                connection, table, source=name, key="case_id", values=pl.Series(ids), columns=shape
+                            )
+                            for name, ids in keys.group_by("source").agg("case_id").rows()
+                        ),
+                    ]
+                )
+                for table, shape in shapes
+            )
+        return events, versions, verdicts
