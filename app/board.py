@@ -107,7 +107,8 @@ def build(
     """
     events = known_events(frames.events, as_of=as_of, hindsight=hindsight)
     versions = known_versions(frames.versions, as_of=as_of, hindsight=hindsight)
-    merged = merge(events, versions, as_of=as_of)
+    of_rows = [name for name, source in settings.sources.items() if source.rows == "cases"]
+    merged = merge(events, versions, as_of=as_of, of_rows=of_rows)
     lives = timeline(merged, as_of=as_of)
     every = with_accounts(summaries(lives, as_of=as_of), settings)
     void = every.filter(pl.col("state") == "void")

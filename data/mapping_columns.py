@@ -49,7 +49,9 @@ def gather(tables: Iterable[RawTable]) -> pl.DataFrame:
     ]
     rows = pl.concat(frames, how="diagonal") if frames else pl.DataFrame(schema={FILE: pl.String, LINE: pl.Int64})
     own = [name for name in rows.columns if name not in PLACES]
-    return rows.with_columns(pl.col(own).fill_null(""), pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(POSITION))
+    # no store can hold U+0000, and a number must be the same here and there
+    text = pl.col(own).fill_null("").str.replace_all("\0", "\N{REPLACEMENT CHARACTER}", literal=True)
+    return rows.with_columns(text, pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(POSITION))
 
 
 def telling(plan: TablePlan, field: str, tables: Iterable[RawTable]) -> pl.Series:

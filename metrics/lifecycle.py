@@ -7,6 +7,7 @@ reopens a case. An event carries what stands after it: an empty cell clears owne
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import polars as pl
@@ -19,21 +20,29 @@ LASTING = ("team", "case_type", "priority", "account", "subject", "link", "sourc
 WHO = ("owner", "holder", "team", "case_type", "priority")
 
 
-def of_known_cases(events: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the events of a source of case rows that belong to none of its cases: they make no case."""
-    rows = versions.select("source").unique()
+def of_known_cases(events: pl.DataFrame, versions: pl.DataFrame, *, of_rows: Collection[str] = ()) -> pl.DataFrame:
+    """Leave out the events of a source of case rows that belong to none of its cases: they make no case.
+
+    `of_rows` names such sources also where none of their rows is there yet.
+    """
+    named = pl.DataFrame({"source": list(of_rows)}, schema={"source": pl.String})
+    rows = pl.concat([versions.select("source"), named]).unique()
     mine = events.join(versions.select(KEY).unique(), on=KEY, how="semi", maintain_order="left")
     others = events.join(rows, on="source", how="anti", maintain_order="left")
     return pl.concat([mine, others]) if rows.height else events
 
 
-def merge(events: pl.DataFrame, versions: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
+def merge(
+    events: pl.DataFrame, versions: pl.DataFrame, *, as_of: datetime, of_rows: Collection[str] = ()
+) -> pl.DataFrame:
     """Return logged events and those implied by case rows, in the order in which they happened, up to `as_of`.
 
-    Order: occurred_at, then openings before logged events before closings, then the source's order, then position.
+    `of_rows` names the sources whose cases are rows. Order: occurred_at, then openings before logged events before closings, then the source's order, then position.
     """
     logged = conform(
-        of_known_cases(events, versions).with_columns(rank=pl.lit(LOGGED), assumed=pl.lit(False), timed=pl.lit(True)),
+        of_known_cases(events, versions, of_rows=of_rows).with_columns(
+            rank=pl.lit(LOGGED), assumed=pl.lit(False), timed=pl.lit(True)
+        ),
         EVENTS | TRACE,
     )
     implied = _yielding(snapshot_events(versions).filter(pl.col("occurred_at") <= as_of), logged)

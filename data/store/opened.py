@@ -10,7 +10,7 @@ from typing import Self
 
 import polars as pl
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from data.store.engine import connect, refused
 from data.store.reading import read
@@ -44,7 +44,7 @@ class Opened:
         """Turn what the database refuses into one line."""
         try:
             yield
-        except DatabaseError as error:
+        except DBAPIError as error:
             raise refused(self._engine, doing, error) from None
 
     @contextmanager

@@ -11,6 +11,7 @@ import pytest
 from tests.data.test_store_loading import A_DONE, A_NEW, A_OPEN, B_NEW, MONDAY, TUESDAY, WEDNESDAY, Desk, counts
 from tests.tables import at
 
+pytestmark = pytest.mark.usefixtures("either_store")
 THURSDAY, FRIDAY = at("2026-10-15 12:00"), at("2026-10-16 12:00")
 
 

@@ -14,8 +14,10 @@ import pytest
 from data.settings import load
 from data.store import Store
 from data.sync import LoadReport, load_source
+from tests.data.stores import store_address
 from tests.tables import at
 
+pytestmark = pytest.mark.usefixtures("either_store")
 NOON = at("2026-10-15 12:00")
 CONFIG = """
 [casewall]
@@ -74,7 +76,7 @@ class Erp:
             return load_source("erp", settings, store, clock=lambda: self.now, stop=self.stopped)
 
     def store(self) -> Store:
-        return Store.open("sqlite:///casewall.db", base=self.folder)
+        return Store.open(store_address(self.folder), base=self.folder)
 
     def versions(self) -> list[tuple[object, ...]]:
         with self.store() as store:

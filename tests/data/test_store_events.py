@@ -12,7 +12,10 @@ from data.store import LoadCounts, Store
 from data.sync import sync
 from metrics.known import known_events
 from tests.data.source_files import HEAD
+from tests.data.stores import store_address
 from tests.data.test_store_loading import MONDAY, TUESDAY, WEDNESDAY, counts
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 HEADING = "Event,Case,When,Status,Owner\n"
 CONFIG = (
@@ -43,7 +46,7 @@ def loaded(folder: Path, rows: str, *, now: datetime = MONDAY, config: str = CON
     """Load rows of events at an instant and return their counts."""
     (folder / "crm.csv").write_text(HEADING + rows, encoding="utf-8")
     (folder / "casewall.toml").write_text(config, encoding="utf-8")
-    with Store.open("sqlite:///casewall.db", base=folder) as store:
+    with Store.open(store_address(folder), base=folder) as store:
         (report,) = sync(load(folder / "casewall.toml"), store, now=now)
     assert report.error is None
     assert report.counts is not None
@@ -52,14 +55,14 @@ def loaded(folder: Path, rows: str, *, now: datetime = MONDAY, config: str = CON
 
 def known(folder: Path, *, as_of: datetime = WEDNESDAY) -> list[tuple[object, ...]]:
     """Return the owner of every event that was known at an instant, with its key."""
-    with Store.open("sqlite:///casewall.db", base=folder) as store:
+    with Store.open(store_address(folder), base=folder) as store:
         rows = known_events(store.events(), as_of=as_of).sort("occurred_at", "order_key", "position")
     return rows.select("event_key", "owner").rows()
 
 
 def keys(folder: Path) -> list[tuple[object, ...]]:
     """Return every stored event with its owner, when it was seen and when another replaced it."""
-    with Store.open("sqlite:///casewall.db", base=folder) as store:
+    with Store.open(store_address(folder), base=folder) as store:
         rows = store.events().sort("event_key", "position")
     return rows.select("event_key", "owner", "seen_at", "superseded_at").rows()
 
@@ -146,6 +149,6 @@ active = ["Open"]
         counts(new=3, duplicate=1, quarantined=1),
         counts(unchanged=3, duplicate=1, quarantined=1),
     ):
-        with Store.open("sqlite:///casewall.db", base=tmp_path) as store:
+        with Store.open(store_address(tmp_path), base=tmp_path) as store:
             (report,) = sync(load(tmp_path / "casewall.toml"), store, now=MONDAY)
         assert report.counts == expected

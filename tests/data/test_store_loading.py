@@ -13,7 +13,10 @@ from data.settings import load
 from data.store import LoadCounts, Store
 from data.sync import sync
 from tests.data.source_files import CASES, HEAD
+from tests.data.stores import store_address
 from tests.tables import at
+
+pytestmark = pytest.mark.usefixtures("either_store")
 
 HEADING = "Id,Created,Closed,Status,Owner\n"
 MONDAY, TUESDAY, WEDNESDAY = at("2026-10-12 12:00"), at("2026-10-13 12:00"), at("2026-10-14 12:00")
@@ -44,7 +47,7 @@ class Desk:
 
     def store(self) -> Store:
         """Open the store."""
-        return Store.open("sqlite:///casewall.db", base=self.folder)
+        return Store.open(store_address(self.folder), base=self.folder)
 
     def versions(self, *columns: str) -> list[tuple[object, ...]]:
         """Return columns of every stored version, in the order in which they were written."""

@@ -22,6 +22,8 @@ from tests.data.test_store_loading import (
     counts,
 )
 
+pytestmark = pytest.mark.usefixtures("either_store")
+
 CONFIG = HEAD + 'rows = "cases"\n' + CASES
 
 
