@@ -9,14 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from app.board import Board, Frames, build
+from app.health import Health, Told, health
+from app.health_spans import Lags, Span, lags
 from app.picture import frames_of
 from app.screens.late import Late, LateAsked, late
 from app.screens.trends import Trends, trends
 from app.served import site
-from app.ticking import ticking
+from app.ticking import ticking, ticking_sources
 from app.wall.view_model import view_model
 
 
@@ -50,6 +53,42 @@ def _trends(data_version: int, as_of: datetime, weeks: int, case_type: str | Non
     return trends(_board(data_version, as_of), weeks=weeks, case_type=case_type, team=team)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _lags(data_version: int, span: Span) -> Lags:
+    held = _frames(data_version)
+    return lags(held.events, held.versions, span=span)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _told(data_version: int, tried: tuple[datetime, ...]) -> Told:
+    """Read what is told beside the cases; it changes with every load, and a load ends with a try."""
+    held = site().store
+    return Told(
+        loads=held.loads(), statuses=held.statuses(), quarantine=held.quarantine(), marks=held.marks(),
+        absences=held.absences(),
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _health(data_version: int, as_of: datetime, tried: tuple[datetime, ...], span: str) -> Health:
+    held = _board(data_version, as_of)
+    stretch = Span.of(span, as_of=as_of, zone=held.zone)
+    told, freshness = _told(data_version, tried), site().store.freshness()
+    return health(held, told, _lags(data_version, stretch), freshness=freshness, as_of=as_of, span=stretch)
+
+
+def _tried() -> tuple[datetime, ...]:
+    """Return when each source was last tried or loaded: what is kept beside the cases is no newer."""
+    held = site().store
+    return (*held.statuses()["tried_at"].to_list(), *held.freshness()["loaded_at"].to_list())
+
+
+def _failing() -> list[str]:
+    """Return the sources that did not answer when they were last asked."""
+    told = site().store.statuses()
+    return told.filter(told["error"].is_not_null())["source"].to_list()
+
+
 def _key() -> tuple[int, datetime]:
     """Return the data version and the tick; a picture is never older than what was last loaded into it."""
     here = site()
@@ -64,13 +103,14 @@ def board() -> Board:
 
 
 def wall_model() -> dict[str, Any]:
-    """Return the wall's view model of the newest picture."""
-    return _wall_model(*_key())
+    """Return the wall's view model of the newest picture; a source that fails since is told at once."""
+    key = _key()
+    return _wall_model(*key) | {"sources": ticking_sources(_board(*key), failing=_failing())}
 
 
 def ticking_model() -> dict[str, Any]:
     """Return what runs on in the browser."""
-    return ticking(board())
+    return ticking(board(), failing=_failing())
 
 
 def late_cases(asked: LateAsked) -> Late:
@@ -81,3 +121,19 @@ def late_cases(asked: LateAsked) -> Late:
 def weekly(weeks: int, case_type: str | None, team: str | None) -> Trends:
     """Return the figures by week of the newest picture."""
     return _trends(*_key(), weeks, case_type, team)
+
+
+def data_health(span: str) -> Health:
+    """Return the health of the data over a span: `day`, `week` or `quarter`."""
+    return _health(*_key(), _tried(), span)
+
+
+def loads() -> pl.DataFrame:
+    """Return every load with its counts, in order."""
+    return _told(site().store.data_version(), _tried()).loads
+
+
+def forget() -> None:
+    """Forget every picture: the settings by which they were made are no longer those of the site."""
+    for held in (_frames, _board, _wall_model, _late, _trends, _lags, _told, _health):
+        held.clear()

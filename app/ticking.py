@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -12,19 +13,20 @@ from metrics.calendar_table import micros
 AHEAD = 9  # days
 
 
-def ticking(board: Board) -> dict[str, Any]:
+def ticking(board: Board, *, failing: Collection[str] = ()) -> dict[str, Any]:
     """Return the zone's offsets, the sessions and the sources' instants, in ms since 1970."""
-    return {"zone": _offsets(board), "hours": _hours(board), "sources": _sources(board)}
+    return {"zone": _offsets(board), "hours": _hours(board), "sources": ticking_sources(board, failing=failing)}
 
 
-def _sources(board: Board) -> list[dict[str, Any]]:
-    """Return each source's freshness; none is newer than the picture."""
+def ticking_sources(board: Board, *, failing: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Return each source's freshness; none is newer than the picture. `failing` did not answer when last asked."""
     return [
         {
             "label": row["label"],
             "fresh_ms": None if row["fresh_at"] is None else min(micros(row["fresh_at"]), micros(board.as_of)) // 1000,
             "stale_after_ms": int(3 * row["interval"] / timedelta(milliseconds=1)),
             "stale": row["stale"],
+            "failing": row["source"] in failing,
         }
         for row in board.sources.iter_rows(named=True)
     ]

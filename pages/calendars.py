@@ -11,6 +11,7 @@ from app.calendars.sheet import sheet
 from app.components.block import block
 from app.components.strip import strip
 from app.filters import segment
+from app.navigation import under_more
 from app.queries import board, ticking_model
 from app.screens.calendar_try import between, reached
 from app.screens.calendar_view import heading, oddities_panel, week_panel, year_panel
@@ -72,4 +73,5 @@ def picture() -> None:
             tried(name)
 
 
+under_more()
 picture()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 from htpy import div, h1, p
 
@@ -14,6 +15,7 @@ from app.screens.case_events import events_panel
 from app.screens.case_view import heading, receipt_panel
 from app.screens.find import find, results
 from app.screens.find import heading as find_heading
+from app.screens.freshness import as_of_note
 from app.screens.ledger import lines
 from app.screens.ledger_view import ledger_panel
 from app.served import site
@@ -39,7 +41,8 @@ def one(source: str, case_id: str) -> None:
     except CasewallError as missing:
         block(div[h1[case_id], p(".lead")[f"{str(missing).rstrip('.')}."]], key="case_missing")
         return
-    block(heading(held, found), key="case_head")
+    here = pl.concat([held.cases, held.backlog]).filter(pl.col("case") == found.fact["case"])
+    block(div[heading(held, found), as_of_note(held, here)], key="case_head")
     ledger = lines(found, held.settings)
     if found.fact["net_work_time"] is None:
         body = div(".g")[receipt_panel(found, ledger), events_panel(held, found)]

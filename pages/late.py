@@ -10,7 +10,8 @@ from app.components.strip import strip
 from app.filters import pick, segment, settle
 from app.navigation import open_case
 from app.queries import board, late_cases, ticking_model
-from app.screens.late import LateAsked
+from app.screens.freshness import as_of_note
+from app.screens.late import LateAsked, chosen
 from app.screens.late_view import cards, cases_table, heading, hours_panel, types_panel
 from app.served import site
 
@@ -33,9 +34,10 @@ def picture() -> None:
         private = held.settings.privacy.owner_figures == "off"
         owner = None if private else pick(held, "owner", name="owner")
     settle()
-    found = late_cases(LateAsked(which=which, weeks=int(weeks), case_type=case_type, team=team, owner=owner))
+    wanted = LateAsked(which=which, weeks=int(weeks), case_type=case_type, team=team, owner=owner)
+    found = late_cases(wanted)
     with top:
-        block(heading(found), key="late_head")
+        block(div[heading(found), as_of_note(held, chosen(held.cases, wanted))], key="late_head")
     side = div(".stack")[hours_panel(found), types_panel(held, found, period=WORDS[weeks])]
     body = div[cards(found, period=WORDS[weeks]), div(".g.side")[cases_table(held, found), side]]
     open_case(block(body, key="late_body"))

@@ -13,6 +13,8 @@ from app.filters import pick, segment, settle
 from app.formatting import hours_stat, percent
 from app.naming import types
 from app.queries import board, ticking_model, weekly
+from app.screens.freshness import as_of_note
+from app.screens.late import LateAsked, chosen
 from app.screens.trends_view import data_table, heading, in_words
 from app.served import site
 
@@ -41,7 +43,8 @@ def picture() -> None:
     settle()
     found = weekly(int(span), case_type, team)
     with top:
-        block(heading(found), key="trends_head")
+        rests_on = chosen(held.cases, LateAsked(case_type=case_type, team=team))
+        block(div[heading(found), as_of_note(held, rests_on)], key="trends_head")
     goal = Limit(value=found.goal, name=f"goal {percent(found.goal)}") if found.goal is not None else None
     hours = found.target_hours
     target = Limit(value=hours, name=f"target {hours_stat(hours)}") if hours is not None else None

@@ -39,5 +39,7 @@ function clockLine(model, now) {
 function sourceAge(source, now) {
   const age = source.fresh_ms === null ? null : now - source.fresh_ms;
   const stale = age === null || age > source.stale_after_ms;
-  return { stale, text: age === null ? "never read" : stale ? `STALE ${ageText(age)}` : `${ageText(age)} ago` };
+  // what did not answer is told at once, also while what it said before is still young
+  const known = source.failing ? `fails, ${ageText(age)} ago` : `${ageText(age)} ago`;
+  return { stale: stale || source.failing, text: age === null ? "never read" : stale ? `STALE ${ageText(age)}` : known };
 }

@@ -1,4 +1,6 @@
-/* The strip above every page: how old each source is, the time, the net work time left. It runs on by itself. */
+/* The strip above every page: how old each source is, the time, the net work time left. It runs on by itself. Sources
+   lead to the page that tells of them; their nodes stay, so that the focus does while the seconds run. */
+const SHOWN = 3;
 export default function (component) {
   const { parentElement, data } = component;
   const root = parentElement.querySelector(".cw-strip");
@@ -6,40 +8,40 @@ export default function (component) {
   root.cwModel = data.model;
   root.cwBase = data.now_ms;
   root.cwHeard = Date.now();
-  function part(cls, text) {
-    const node = document.createElement("span");
-    node.className = cls;
-    node.textContent = text;
-    return node;
+  function say(node, text) { if (node.textContent !== text) node.textContent = text; }
+  function chips(model, now) {
+    const told = model.sources.map((source) => ({ label: source.label, age: sourceAge(source, now) }));
+    // a source in trouble is named, wherever it stands in the list
+    const order = told.filter((one) => one.age.stale).concat(told.filter((one) => !one.age.stale));
+    const shown = told.length > SHOWN ? order.slice(0, SHOWN) : told;
+    const rest = told.length > SHOWN ? order.slice(SHOWN) : [], stale = rest.filter((one) => one.age.stale).length;
+    const list = shown.map((one) => ({ stale: one.age.stale, text: `${one.label} ${one.age.text}` }));
+    if (rest.length) list.push({ stale: stale > 0, text: stale ? `${stale} of ${rest.length} more silent` : `and ${rest.length} more` });
+    return list;
   }
   function tick() {
     const model = root.cwModel, now = root.cwBase + (Date.now() - root.cwHeard);
-    const line = clockLine(model, now), at = local(model, now);
-    const nodes = model.sources.slice(0, 3).map((source) => {
-      const told = sourceAge(source, now);
-      const node = part(told.stale ? "s stale" : "s", `${source.label} ${told.text}`);
-      node.prepend(document.createElement("i"));
-      return node;
+    const line = clockLine(model, now), at = local(model, now), list = chips(model, now);
+    if (!root.cwNodes || root.cwNodes.length !== list.length) {
+      root.cwNodes = list.map(() => {
+        const node = document.createElement("a");
+        node.href = "data_health";
+        node.target = "_self";
+        node.append(document.createElement("i"), document.createElement("span"));
+        return node;
+      });
+      root.cwClock = document.createElement("span");
+      root.cwClock.className = "now";
+      root.cwClock.append("", document.createElement("b"), "", document.createElement("b"), "");
+      root.replaceChildren(...root.cwNodes, root.cwClock);
+    }
+    list.forEach((one, place) => {
+      root.cwNodes[place].className = one.stale ? "s stale" : "s";
+      say(root.cwNodes[place].lastChild, one.text);
     });
-    if (model.sources.length > 3) {
-      const rest = model.sources.slice(3), stale = rest.filter((source) => sourceAge(source, now).stale).length;
-      nodes.push(part(stale ? "s stale" : "s", stale ? `${stale} of ${rest.length} more STALE` : `and ${rest.length} more`));
-    }
-    const clock = part("now", `${DAYS[at.getUTCDay()]} ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} `);
-    const time = document.createElement("b");
-    time.textContent = hhmm(at);
-    clock.append(time, line.bold ? ", " : `, ${line.rest}`);
-    if (line.bold) {
-      const left = document.createElement("b");
-      left.textContent = line.bold;
-      clock.append(left, " net left");
-    }
-    nodes.push(clock);
-    const key = nodes.map((node) => node.className + node.textContent).join("|");
-    if (root.cwShown !== key) {
-      root.cwShown = key;
-      root.replaceChildren(...nodes);
-    }
+    const words = [`${DAYS[at.getUTCDay()]} ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} `, hhmm(at),
+      line.bold ? ", " : `, ${line.rest}`, line.bold, line.bold ? " net left" : ""];
+    words.forEach((text, place) => say(root.cwClock.childNodes[place], text));
   }
   tick();
   if (!root.cwTimer) root.cwTimer = setInterval(tick, 1000);

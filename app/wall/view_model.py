@@ -9,7 +9,9 @@ import polars as pl
 
 from app.board import Board
 from app.formatting import DASH, clock_time, day_name, duration, initials, percent_number, plural, short_date, signed
+from app.links import sources_of
 from app.naming import one, person, team
+from app.source_ages import stale_words
 from app.ticking import ticking
 from app.wall.lanes import lanes
 from metrics.buffers import buffers, turns_late
@@ -82,6 +84,11 @@ def _verdict(
         second = [*now, [".", False]]
     if blind := why_unknown(board, counts):
         second = [[f"No open case has a {blind.removeprefix('no ')}, so none can be late.", False]]
+    rests_on = sources_of(board, board.cases)
+    aged = stale_words(board.sources, rests_on, zone=board.zone, today=board.today)
+    if aged and not all_stale:
+        # a stale source never changes the verdict silently
+        second = [*second, [f" {aged[0]}." if len(aged) == 1 else f" {len(aged)} sources are out of date.", True]]
     if all_stale:
         answer, colour = "Not known.", "none"
         first = [["Every source is out of date, so there is no verdict.", False]]

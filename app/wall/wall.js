@@ -34,7 +34,9 @@ function mount(root) {
     root.querySelectorAll(".src>span").forEach((node, place) => {
       const source = model.sources[place];
       if (!source || place > 3) return;
-      const told = sourceAge(source, now);
+      // a wall that lost its server shows no age that grows: what it shows is of one instant
+      const then = source.fresh_ms === null ? "never read" : `as of ${hhmm(local(model, source.fresh_ms))}`;
+      const told = lost ? { stale: true, text: then } : sourceAge(source, now);
       node.className = told.stale ? "stale" : "";
       node.childNodes[1].textContent = source.label;
       node.childNodes[2].textContent = told.text;

@@ -126,7 +126,7 @@ ROWS = [
      '[sources.crm.activities] "Reply" stands under "first_reply" and "client_told_open". Keep it under one.'),
     ("sources.crm", 'activities = { told = ["x"] }',
      "activities.told: it is nothing that the method asks for. Known here: client_told_close, client_told_open, "
-     "first_reply."),
+     "first_reply, other."),
     ("sources.crm", "values = { team = 3 }", f"values.team = 3: {TEXT}"),
     ("sources.crm", 'values = { case_id = "x" }', 'values.case_id: it can have no constant. Did you mean "case_type"?'),
     ("sources.crm.columns", 'closd_at = "Closed"',
