@@ -6,7 +6,7 @@ however many viewers there are.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -15,18 +15,19 @@ import streamlit as st
 from app.board import Board, Frames, build
 from app.health import Health, Told, health
 from app.health_spans import Lags, Span, lags
-from app.picture import frames_of
 from app.screens.late import Late, LateAsked, late
 from app.screens.trends import Trends, trends
 from app.served import site
 from app.ticking import ticking, ticking_sources
 from app.wall.view_model import view_model
 
+LONGEST = timedelta(weeks=14)  # of the spans that data health shows
+
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _frames(data_version: int) -> Frames:
     here = site()
-    return frames_of(here.store, by=here.rules)
+    return here.held.frames(by=here.rules)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -64,9 +65,12 @@ def _told(data_version: int, tried: tuple[datetime, ...]) -> Told:
     """Read what is told beside the cases; it changes with every load, and a load ends with a try."""
     held = site().store
     return Told(
-        loads=held.loads(), statuses=held.statuses(), quarantine=held.quarantine(), marks=held.marks(),
+        loads=held.loads(since=site().clock.now() - LONGEST),
+        statuses=held.statuses(),
+        quarantine=held.quarantine(),
+        marks=held.marks(),
         absences=held.absences(),
-    )  # fmt: skip
+    )
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.clock import Clock
+from app.held import Held
 from app.live import Live
 from app.picture import open_store
 from data.rules import rules
@@ -22,11 +23,13 @@ class Site:
     rules: Rules
     clock: Clock
     store: Store
+    held: Held
 
     @classmethod
     def of(cls, settings: Settings, *, clock: Clock) -> Site:
         """Open the store of a configuration."""
-        return cls(settings=settings, rules=rules(settings), clock=clock, store=open_store(settings))
+        store = open_store(settings)
+        return cls(settings=settings, rules=rules(settings), clock=clock, store=store, held=Held(store))
 
     def now_ms(self) -> int:
         """Return the shown instant in ms since 1970."""

@@ -95,6 +95,7 @@ class Request(Section):
     body: Any = None
     headers: dict[str, str] = Field(default_factory=dict)
     records: str = ""  # where in the answer the records are; empty: the answer is the list
+    entries: bool = False  # the records are the entries of an object: key and value of each
     id: str = "id"
     watermark: str | None = None  # the field of a record that tells when it last changed
     order: Literal["ascending", "descending", "none"] = "ascending"  # of the watermark

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 import stamina
 
+from data.drivers import command
 from data.sources.base import SourceError
 from data.sources.sql_address import Address
 from data.sources.sql_dialects import Dialect, known
@@ -94,9 +95,8 @@ def _engine(address: Address, dialect: Dialect, watch: Watch) -> sa.Engine:
     try:
         engine = sa.create_engine(poolclass=sa.NullPool, hide_parameters=True, **arguments)
     except ModuleNotFoundError as missing:
-        extra = dialect.extra or missing.name
-        command = f'pip install "casewall[{extra}]"' if dialect.extra else f"pip install {extra}"
-        raise SourceError(f"{where}: the driver of {address.dialect} is not installed. Run: {command}") from None
+        run = command(dialect.extra or str(missing.name))
+        raise SourceError(f"{where}: the driver of {address.dialect} is not installed. Run: {run}") from None
     except sa.exc.NoSuchModuleError:
         raise SourceError(
             f'{where}.url: "{address.url.drivername}" is no kind of database that is known here. Write postgresql, '

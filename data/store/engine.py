@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError
 
+from data.drivers import command as installing
 from data.errors import CasewallError
 from data.store import refusals
 from data.store.address import name_of, resolved
@@ -33,7 +34,7 @@ def connect(url: str, *, base: Path) -> sa.Engine:
         engine = build(address, patience=BUSY_SECONDS, name=signature())
     except ModuleNotFoundError:
         raise CasewallError(
-            'casewall.store: the driver of PostgreSQL is not installed. Run: pip install "casewall[postgres]"'
+            f"casewall.store: the driver of PostgreSQL is not installed. Run: {installing('postgres')}"
         ) from None
     try:
         _migrate(engine)

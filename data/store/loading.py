@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 import sqlalchemy as sa
@@ -17,6 +17,9 @@ from data.store.judged import judge_everything, wait_for_verdict
 from data.store.rows import RowWriter
 from metrics.calendar_table import micros
 from metrics.frames import EVENTS, VERSIONS, conform
+
+VERSION, REWRITTEN = "data_version", "rewritten"
+KEPT = timedelta(days=8)  # for the figures by hour and by day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +88,7 @@ def begin(connection: sa.Connection, load: Load, *, now: datetime) -> None:
     load.turned = load.remapped and _turn(connection, load)
     if load.turned:
         judge_everything(connection)
+        bump(connection, REWRITTEN)
     for table in (tables.case_versions, tables.case_events):
         any_row = sa.select(table.c.id).where(table.c.source == load.source).limit(1)
         load.bare[table.name] = connection.execute(any_row).first() is None
@@ -121,6 +125,7 @@ def write(connection: sa.Connection, load: Load, mapped: Mapped, *, now: datetim
         touched |= rows.touched
         if rows.moved:
             judge_everything(connection)
+            bump(connection, REWRITTEN)
         else:
             wait_for_verdict(connection, load.source, pl.concat(rows.news))
         load.bare[table.name] &= frame.is_empty()
@@ -147,7 +152,22 @@ def write(connection: sa.Connection, load: Load, mapped: Mapped, *, now: datetim
 
 def finish(connection: sa.Connection, load: Load, *, fresh_at: datetime, now: datetime) -> None:
     """Say that a load was read to its end, and up to which instant its source is known by it."""
-    _tell(connection, load, loaded_at=micros(now), fresh_at=micros(fresh_at), complete=True)
+    at = {"loaded_at": micros(now), "fresh_at": micros(fresh_at)}
+    _tell(connection, load, **at, complete=True)
+    # a load of which every row was set aside brought no news
+    if load.counts.read == 0 or load.counts.quarantined < load.counts.read:
+        news = tables.source_news
+        mine = news.c.source == load.source
+        if not connection.execute(news.update().where(mine).values(**at)).rowcount:
+            connection.execute(news.insert().values(source=load.source, **at))
+    _prune(connection, load.source, before=now - KEPT)
+
+
+def _prune(connection: sa.Connection, source: str, *, before: datetime) -> None:
+    """Forget the loads of long ago that brought nothing: a pull a minute makes half a million of them a year."""
+    loads = tables.loads
+    quiet = (loads.c.source == source, loads.c.loaded_at < micros(before), loads.c.new == 0, loads.c.changed == 0)
+    connection.execute(loads.delete().where(*quiet, loads.c.quarantined == 0))
 
 
 def _tell(connection: sa.Connection, load: Load, **values: int | bool) -> None:
@@ -169,8 +189,8 @@ def _turn(connection: sa.Connection, load: Load) -> bool:
     return connection.execute(other.delete().where(other.c.source == load.source)).rowcount > 0
 
 
-def bump(connection: sa.Connection) -> None:
+def bump(connection: sa.Connection, name: str = VERSION) -> None:
     """Count the data version on: a picture of the version before is not the picture any more."""
-    name = tables.meta.c.name == "data_version"
-    if not connection.execute(tables.meta.update().where(name).values(value=tables.meta.c.value + 1)).rowcount:
-        connection.execute(tables.meta.insert().values(name="data_version", value=1))
+    held = tables.meta.c.name == name
+    if not connection.execute(tables.meta.update().where(held).values(value=tables.meta.c.value + 1)).rowcount:
+        connection.execute(tables.meta.insert().values(name=name, value=1))

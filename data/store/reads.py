@@ -9,7 +9,10 @@ import sqlalchemy as sa
 
 from data.store import bulk, status, tables
 from data.store.judged import Unjudged, unjudged
+from data.store.loading import REWRITTEN, VERSION
 from data.store.opened import Opened
+from data.store.reading import query, read
+from metrics.calendar_table import micros
 from metrics.frames import EVENTS, INSTANT, VERSIONS
 
 Shape = dict[str, pl.DataType | type[pl.DataType]]
@@ -55,6 +58,32 @@ class Reads(Opened):
         """Return all versions of case rows, in the shape VERSIONS."""
         return self._frame(tables.case_versions, VERSIONS)
 
+    def later(self, *, events: int, versions: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the events and versions written after those ids, with their `id`."""
+        with self._told("read"):
+            return (
+                read(self._engine, tables.case_events, columns={"id": pl.Int64, **EVENTS}, after=events),
+                read(self._engine, tables.case_versions, columns={"id": pl.Int64, **VERSIONS}, after=versions),
+            )
+
+    def replaced(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """Return id and superseded_at of the events with some keys (source, event_key)."""
+        shape: Shape = {"id": pl.Int64, "superseded_at": INSTANT}
+        with self._reading() as connection:
+            frames = [
+                bulk.lookup(
+                    connection, tables.case_events, source=name, key="event_key", values=pl.Series(held), columns=shape
+                )
+                for name, held in keys.group_by("source").agg("event_key").rows()
+            ]
+        return pl.concat([pl.DataFrame(schema=shape), *frames])
+
+    def rewritten(self) -> int:
+        """Return the number that grows when stored rows change in place: what was read before holds no more."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == REWRITTEN))
+            return int(found.scalar() or 0)
+
     def quarantine(self) -> pl.DataFrame:
         """Return the rows that could not be read, whole."""
         return self._frame(
@@ -66,29 +95,26 @@ class Reads(Opened):
         """Return the marks of rows that were loaded all the same."""
         return self._frame(tables.marks, {**PLACE, "case_id": pl.String, "kind": pl.String, "message": pl.String})
 
-    def loads(self) -> pl.DataFrame:
-        """Return every load with its counts, in order."""
-        columns: Shape = {"id": pl.Int64, "source": pl.String, "began_at": INSTANT,
-                          "loaded_at": INSTANT, "fresh_at": INSTANT, "complete": pl.Boolean}  # fmt: skip
-        return self._frame(tables.loads, {**columns, **dict.fromkeys(COUNTS, pl.Int64)})
+    def loads(self, *, since: datetime | None = None) -> pl.DataFrame:
+        """Return every load with its counts, in order; only those that ended at or after `since`, where it is given."""
+        columns: Shape = {"id": pl.Int64, "source": pl.String, "began_at": INSTANT, "loaded_at": INSTANT,
+                          "fresh_at": INSTANT, "complete": pl.Boolean, **dict.fromkeys(COUNTS, pl.Int64)}  # fmt: skip
+        table = tables.loads
+        rows = sa.select(*(table.c[name] for name in columns)).order_by(table.c.id)
+        with self._reading() as connection:
+            return query(
+                connection, rows if since is None else rows.where(table.c.loaded_at >= micros(since)), columns=columns
+            )
 
     def freshness(self) -> pl.DataFrame:
         """Return, per source, the instant up to which it is known and when it was last loaded."""
-        table = tables.loads
-        # a load of which every row was set aside brought no news
-        brought = sa.and_(table.c.complete, sa.or_(table.c.read == 0, table.c.quarantined < table.c.read))
-        last = sa.select(sa.func.max(table.c.id)).where(brought).group_by(table.c.source)
-        query = sa.select(table.c.source, table.c.fresh_at, table.c.loaded_at).where(table.c.id.in_(last))
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(table.c.id)).fetchall()
-        shape = {"source": pl.String, "fresh_at": pl.Int64, "loaded_at": pl.Int64}
-        found = pl.DataFrame([tuple(row) for row in rows], schema=shape, orient="row")
-        return found.with_columns(pl.col("fresh_at", "loaded_at").cast(INSTANT))
+        columns: Shape = {"source": pl.String, "fresh_at": INSTANT, "loaded_at": INSTANT}
+        return self._frame(tables.source_news, columns).sort("loaded_at", "source")
 
     def data_version(self) -> int:
         """Return the number that grows with every load that changed something."""
         with self._reading() as connection:
-            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == "data_version"))
+            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == VERSION))
             return int(found.scalar() or 0)
 
     def marks_of(self, source: str, *, fingerprint: str) -> dict[str, str]:

@@ -108,6 +108,13 @@ source_status = sa.Table(
     sa.Column("skew_us", sa.BigInteger),
     sa.Column("skew_at", sa.BigInteger),
 )
+source_news = sa.Table(
+    "source_news",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("fresh_at", sa.BigInteger, nullable=False),
+    sa.Column("loaded_at", sa.BigInteger, nullable=False),
+)
 absences = sa.Table(
     "absences",
     metadata,

@@ -59,15 +59,17 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path, make: bytes | None, 
 
 
 @pytest.mark.parametrize(
-    ("kind", "extra"), [("mysql", "mysql"), ("mssql", "mssql"), ("oracle", "oracle"), ("mariadb", "mysql")]
+    ("kind", "package"),
+    [("mysql", "pymysql"), ("mssql", "mssql-python"), ("oracle", "oracledb"), ("mariadb", "pymysql")],
 )
 def test_a_driver_that_is_missing_is_told_with_the_command_that_installs_it(
-    tmp_path: Path, kind: str, extra: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, kind: str, package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("pymysql", "mssql_python", "oracledb"):
         monkeypatch.setitem(sys.modules, module, None)
     error = refused(tmp_path, f"{kind}://reader@127.0.0.1/erp")
-    assert str(error) == f'sources.erp: the driver of {kind} is not installed. Run: pip install "casewall[{extra}]"'
+    run = f"{sys.executable} -m pip install {package}"
+    assert str(error) == f"sources.erp: the driver of {kind} is not installed. Run: {run}"
 
 
 def test_a_kind_of_database_that_nobody_knows_is_told(tmp_path: Path) -> None:

@@ -187,7 +187,8 @@ def test_a_database_that_does_not_hold_every_letter_is_told(url: str) -> None:
 def test_a_missing_driver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert told("postgresql://host/x") == (
-        'casewall.store: the driver of PostgreSQL is not installed. Run: pip install "casewall[postgres]"'
+        "casewall.store: the driver of PostgreSQL is not installed. "
+        f'Run: {sys.executable} -m pip install "psycopg[binary]"'
     )
 
 

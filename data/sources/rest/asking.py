@@ -101,6 +101,8 @@ class Asker:
                 f"Correct records, or the path."
             )
         rows = found if isinstance(found, list) else [found]
+        if request.entries:
+            rows = [{"key": k, "value": v} for row in rows if isinstance(row, dict) for k, v in row.items()]
         return [row for row in rows if isinstance(row, dict)]
 
 

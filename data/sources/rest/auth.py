@@ -93,9 +93,15 @@ class Login:
     def _buy(self, auth: Auth, post: Post) -> None:
         form = {"grant_type": "client_credentials", "client_id": self.secrets["client_id"],
                 "client_secret": self.secrets["client_secret"], **auth.body}  # fmt: skip
+        known = {**self.fill, "url": self.url}
         if auth.scope:
-            form["scope"] = auth.scope
-        answer = post(urljoin(f"{self.url}/", auth.token_url or ""), form, None)
+            form["scope"] = filled(auth.scope, known, frozenset(known))
+        address = filled(auth.token_url or "", known, frozenset(known))
+        if "{" in address:
+            raise SourceError(
+                f"sources.{self.source}.auth.token_url: a placeholder has no value: {address}. Write it under fill."
+            )
+        answer = post(urljoin(f"{self.url}/", address), form, None)
         token = find(answer, "access_token")
         if not isinstance(token, str) or not token:
             raise SourceError(f"sources.{self.source}.auth.token_url: the answer holds no access_token. Correct it.")

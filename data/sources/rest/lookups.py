@@ -48,7 +48,7 @@ class Names:
         self.asked.add(name)
         found = self.held.setdefault(name, {})
         for record in every(self.asker, lookup):
-            key = text(find(record, lookup.key))
+            key = filled_name(record, lookup.key)
             said = filled_name(record, lookup.value)
             if key is not None and said:
                 found[key] = said

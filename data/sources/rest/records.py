@@ -21,7 +21,7 @@ from data.settings.source_rest import RestEventsKeys
 from data.sources.base import RawTable, SourceError
 from data.sources.rest.asking import Record
 from data.sources.rest.lookups import Names
-from data.sources.rest.nests import Nest, at, exploded, stood
+from data.sources.rest.nests import Nest, at, exploded, named, stood
 from data.sources.rest.values import ABSENT, find, text
 
 CHANGED = "changed."
@@ -117,7 +117,7 @@ class Rows:
         """Return what a column of a row holds, ABSENT where its field is not there."""
         changes, field = self.keys.changes if self.keys else None, self._changed(column)
         if changes is not None and field:
-            return at(nest, changes.value) if text(at(nest, changes.field)) == field else ABSENT
+            return at(nest, changes.value) if named(nest, changes.field) == field else ABSENT
         return at(nest, self.names.of(column)[0])
 
     def _text(self, column: str, value: Any) -> str | None:

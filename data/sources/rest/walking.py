@@ -15,7 +15,7 @@ from data.sources.base import SourceError
 from data.sources.rest.asking import Answer, Asker, Record
 from data.sources.rest.paging import Place, ended
 from data.sources.rest.positions import Batch, Position, Tie
-from data.sources.rest.values import find, instant, stamp, text
+from data.sources.rest.values import EPOCH, find, instant, stamp, text
 
 SHIFTING = ("page", "offset", "link")  # pages that move when a record leaves the list
 MOST_ROUNDS = 5
@@ -36,7 +36,9 @@ def walk(
 def every(asker: Asker, request: Request) -> list[Record]:
     """Return every record of a list, each once, however its pages shift meanwhile."""
     found: dict[str, Record] = {}
-    for batch in _whole(asker, request, Position()):
+    ordered = request.watermark is not None and request.order == "ascending"  # then no last page ends it early
+    whole = _ascending(asker, request, Position(since=EPOCH), until=None) if ordered else None
+    for batch in whole or _whole(asker, request, Position()):
         found |= {text(find(one, request.id)) or str(len(found)): one for one in batch.records}
     return list(found.values())
 
@@ -114,8 +116,8 @@ def _tied(
     the end of the list.
     """
     seen: set[str] = set()
-    place = Place.read(request.paging, tie.place)
-    for number in range(tie.round, MOST_ROUNDS + 1):
+    place, whole = Place.read(request.paging, tie.place), False
+    for number in range(min(tie.round, MOST_ROUNDS - 1), MOST_ROUNDS + 1):
         new, more, high = 0, True, since
         while more:
             answer = asker.ask(request, place, since=since, until=until)
@@ -130,9 +132,10 @@ def _tied(
             )
             if more or (new and number < MOST_ROUNDS):
                 yield Batch(records=answer.records, position=Position(since=since, tie=again), answer=answer)
-        if not new or number == MOST_ROUNDS:
+        # a round that began in the middle proves nothing: what was before it may have moved meanwhile
+        if (whole and not new) or number == MOST_ROUNDS:
             break
-        place = Place.start(request.paging)
+        place, whole = Place.start(request.paging), True
     yield Batch(records=answer.records, position=Position(since=high), answer=answer, last=ended)
     return None if ended else high
 

@@ -59,6 +59,17 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unjudged")),
     )
+    op.create_table(
+        "source_news",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("fresh_at", sa.BigInteger(), nullable=False),
+        sa.Column("loaded_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_source_news")),
+    )
+    op.execute(
+        "INSERT INTO source_news (source, fresh_at, loaded_at) SELECT source, fresh_at, loaded_at FROM loads "
+        "WHERE id IN (SELECT max(id) FROM loads WHERE read = 0 OR quarantined < read GROUP BY source)"
+    )
     # verdicts of a store of before: nobody knows which are lacking
     op.execute("INSERT INTO meta (name, value) VALUES ('judge_everything', 1)")
 
@@ -66,7 +77,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away."""
     op.execute("DELETE FROM meta WHERE name IN ('judge_everything', 'judged_everything')")
-    for name in ("unjudged", "absences", "source_status", "watermarks"):
+    for name in ("source_news", "unjudged", "absences", "source_status", "watermarks"):
         op.drop_table(name)
     with op.batch_alter_table("loads") as table:
         table.drop_index(op.f("ix_loads_source_loaded_at"))
