@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import import_module
 from threading import Event, Thread
 from time import monotonic
 
@@ -48,6 +49,8 @@ class Live:
 
     def start(self) -> None:
         """Begin in the background."""
+        # two threads that import the same large library at once may each see half of it
+        import_module("pandera.polars")
         self.wakes = {name: Event() for name in self.settings.sources}
         self.threads = [Thread(target=self._judge, name="casewall judge", daemon=True)]
         for name in self.settings.sources:

@@ -45,6 +45,8 @@ def run(config: Path | None, *, clock: Clock, host: str, port: int, loads: bool 
     if loads:
         _load_files(live)
     install(here, live=live if loads else None)
+    import streamlit.web.bootstrap  # noqa: F401  before any thread imports parts of the same libraries
+
     if loads:
         live.start()
     shown = f"[{host}]" if ":" in host else host

@@ -56,14 +56,16 @@ def _kept(
 ) -> Iterator[Batch]:
     """Follow the product's own place: a cursor that stays good, or the time at which its next page begins."""
     paging = request.paging
+    # only where a walk begins: a later page that went back to the cap would be the same one for ever
+    since = min(position.since, cap) if position.since and cap else position.since
     while True:
-        since = min(position.since, cap) if position.since and cap else position.since
         place = Place(paging=paging, page=paging.first, cursor=position.cursor)
         answer = asker.ask(request, place, since=None if position.cursor else since, until=until)
         told = find(answer.reply.held, paging.at or "")
         if paging.by == "time":
             at = instant(told, zone=asker.zone)
-            at = min(at, cap) if at and cap else at  # what is held back still comes, whatever time is told
+            # an empty page may name the product's clock: what it holds back still comes
+            at = min(at, cap) if at and cap and not answer.count else at
             moved = Position(since=max(at, position.since) if at and position.since else at or position.since)
             if moved == position and position.since and not ended(paging, answer.reply.held, count=answer.count):
                 # a page holds the whole of its last second; where it holds nothing else, the next second is next
@@ -78,7 +80,7 @@ def _kept(
                 f"{asker.client.name}: {request.path}: page after page begins at the same place. Raise its limit."
             )
         yield Batch(records=answer.records, position=moved, answer=answer, last=last or beyond)
-        position = moved
+        position, since = moved, moved.since
         if last or beyond:
             return
 
@@ -86,6 +88,7 @@ def _kept(
 def _ascending(asker: Asker, request: Request, position: Position, *, until: datetime | None) -> Iterator[Batch]:
     """Ask for the oldest page from a watermark on, again and again from the newest watermark that it held."""
     since, tie = position.since, position.tie
+    known: set[str] = set()
     while True:
         if tie is None:
             place = Place.start(request.paging)
@@ -101,24 +104,26 @@ def _ascending(asker: Asker, request: Request, position: Position, *, until: dat
                 continue
             tie = Tie(place=place.written())
             yield Batch(records=answer.records, position=Position(since=since, tie=tie), answer=answer)
-        since = yield from _tied(asker, request, since, tie, until=until)
-        tie = None
+            known = _ids(request, answer)
+        since = yield from _tied(asker, request, since, tie, until=until, known=known)
+        tie, known = None, set()
         if since is None:
             return
 
 
 def _tied(
-    asker: Asker, request: Request, since: datetime | None, tie: Tie, *, until: datetime | None
+    asker: Asker, request: Request, since: datetime | None, tie: Tie, *, until: datetime | None, known: set[str]
 ) -> Generator[Batch, None, datetime | None]:
     """Read on among records that changed at one instant, until a later one comes or the list ends.
 
-    Pages may shift meanwhile, so they are read again until nothing new is found. Returns where to go on, or None at
-    the end of the list.
+    Pages may shift meanwhile, so they are read again from the first until nothing new is found: a round that began
+    in the middle proves nothing. `known` are the ids of the page before, where it was read just now. Returns where
+    to go on, or None at the end of the list.
     """
-    seen: set[str] = set()
+    seen, most, ended = set(known), 0, False
     place, whole = Place.read(request.paging, tie.place), False
-    for number in range(min(tie.round, MOST_ROUNDS - 1), MOST_ROUNDS + 1):
-        new, more, high = 0, True, since
+    for number in range(tie.round, MOST_ROUNDS + 1):
+        new, more, high, read = 0, True, since, int(bool(known) and not whole)
         while more:
             answer = asker.ask(request, place, since=since, until=until)
             more = place.advance(answer.reply.held, answer.reply.headers, count=answer.count, limit=request.limit)
@@ -126,15 +131,17 @@ def _tied(
             new += len(_ids(request, answer) - seen)
             seen |= _ids(request, answer)
             more = more and not _moves(asker, request, since, high) and not _past(high, until)
-            ended = not place.more or _past(high, until)
+            ended, read = not place.more or _past(high, until), read + (answer.count > 0)
+            if most and read >= most:  # records only leave a tie, so there are no more pages than a round ago
+                more, ended = False, True
             again = Tie(
                 place=place.written() if more else Place.start(request.paging).written(), round=number + (not more)
             )
             if more or (new and number < MOST_ROUNDS):
                 yield Batch(records=answer.records, position=Position(since=since, tie=again), answer=answer)
-        # a round that began in the middle proves nothing: what was before it may have moved meanwhile
         if (whole and not new) or number == MOST_ROUNDS:
             break
+        most = read if ended and (whole or known) else 0
         place, whole = Place.start(request.paging), True
     yield Batch(records=answer.records, position=Position(since=high), answer=answer, last=ended)
     return None if ended else high
