@@ -13,6 +13,7 @@ import polars as pl
 from app.board import Board
 from app.output import clean, records
 from data.errors import CasewallError, nearest
+from metrics.frames import NOT_LISTED
 from metrics.receipt import receipt
 
 HOUR = timedelta(hours=1)
@@ -88,7 +89,13 @@ def _together(board: Board, own: dict[str, Any]) -> pl.DataFrame:
 def _missing(board: Board, cases: pl.DataFrame, *, source: str, case_id: str) -> str:
     """Say why there is no such case to show."""
     here = (pl.col("source") == source) & (pl.col("case_id") == case_id)
-    if board.void.filter(here).height:
+    void = board.void.filter(here)
+    if void.filter(pl.col("reason") == NOT_LISTED).height:
+        return (
+            f"Case {case_id!r} of {source!r} is missing from two listings in a row: it counts as void, in no figure, "
+            "until the source lists it again"
+        )
+    if void.height:
         return f"Case {case_id!r} of {source!r} is void (merged, duplicate, spam): it is in no figure"
     if board.quality.filter(here).height:
         return f"Case {case_id!r} of {source!r} closed before it was opened: mend its times in the source"

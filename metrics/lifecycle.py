@@ -37,7 +37,8 @@ def merge(
 ) -> pl.DataFrame:
     """Return logged events and those implied by case rows, in the order in which they happened, up to `as_of`.
 
-    `of_rows` names the sources whose cases are rows. Order: occurred_at, then openings before logged events before closings, then the source's order, then position.
+    `of_rows` names the sources whose cases are rows. Order: occurred_at, then openings before logged events before
+    closings, then the source's order, then position.
     """
     logged = conform(
         of_known_cases(events, versions, of_rows=of_rows).with_columns(

@@ -15,6 +15,7 @@ OPENED, LOGGED, SETTLED = 0, 1, 2  # order among the events of one instant
 CARRIED = ("team", "case_type", "priority", "account", "subject", "link", "source_due_at", "source_met")
 UNLINKED = ""  # a link that was taken out of the row, as a null would leave it
 STOPS = ("done", "void")
+OBSERVED = "observed"
 
 
 def snapshot_events(versions: pl.DataFrame) -> pl.DataFrame:
@@ -157,6 +158,8 @@ def _later_changes(rows: pl.DataFrame) -> pl.DataFrame:
             "to_day",
             "timed",
             state=pl.when("turned").then("stands"),
+            # the source told the closing; anything else was seen to differ between two versions
+            kind=pl.when(~(pl.col("turned") & ended)).then(pl.lit(OBSERVED)),
             rank=pl.lit(SETTLED),
             position=pl.col("number"),
             assumed=pl.lit(False),

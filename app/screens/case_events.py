@@ -11,7 +11,7 @@ from app.board import Board
 from app.casefile import Casefile
 from app.formatting import DASH, clock_time, day_name, initials, plural, short_date
 from app.naming import person
-from metrics.snapshots import OPENED
+from metrics.snapshots import OBSERVED, OPENED
 
 EVENTS = 6
 
@@ -65,4 +65,6 @@ def _happened(board: Board, row: dict[str, Any]) -> str:
         told = f"owner: {person(board.settings, row['owner'])}"
     if not told and row["holder"]:
         told = f"with {person(board.settings, row['holder'])}"
+    if row["kind"] == OBSERVED:
+        told = f"{told or 'changed'}, observed"
     return told or DASH

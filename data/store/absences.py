@@ -13,11 +13,10 @@ from data.store.judged import wait_for_verdict
 from data.store.reading import query
 from data.store.rows import ROWS_A_LOAD
 from metrics.calendar_table import micros
-from metrics.frames import VERSIONS
+from metrics.frames import NOT_LISTED, VERSIONS
 
 Listing = Literal["full", "open"]
 TWICE = 2
-REASON = "not listed"
 ENDED = ("done", "void")
 STANDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "id": pl.Int64, "case_id": pl.String, "state": pl.String, "closed_at": pl.Int64,
@@ -107,10 +106,10 @@ def _make_void(
             closed_at=pl.lit(None, pl.Datetime("us", "UTC")),
             closed_to_day=pl.lit(False),
             state=pl.lit("void"),
-            reason=pl.lit(REASON),
+            reason=pl.lit(NOT_LISTED),
             status=pl.lit(None, pl.String),
             word_known=pl.lit(True),
-            row_hash=pl.lit("not listed"),
+            row_hash=pl.lit(NOT_LISTED),
             position=pl.lit(load * ROWS_A_LOAD + offset, pl.Int64) + number,
         )
     )

@@ -57,3 +57,11 @@ def test_a_row_done_without_a_closing_time_closed_when_it_was_changed_but_not_be
     row = ROW | {"closed_at": None, "changed_at": "2025-05-12 08:00"}
     case = summaries(lives([], row), as_of=AS_OF).row(0, named=True)
     assert (case["closed_at"], case["untimed"]) == (at("2025-05-12 09:00"), True)
+
+
+def test_events_that_come_before_the_row_of_their_case_make_no_case() -> None:
+    known = known_events(events(*LOG), as_of=AS_OF)
+    nothing = known_versions(versions(ROW), as_of=AS_OF).clear()
+    source = known["source"][0]
+    assert merge(known, nothing, as_of=AS_OF, of_rows=[source]).is_empty()
+    assert merge(known, nothing, as_of=AS_OF).height == len(LOG)
