@@ -75,7 +75,10 @@ VERSIONS: dict[str, pl.DataType] = {
 }
 
 # What an event carries once made from a version: how it stands among others of its instant, and what was assumed.
-TRACE: dict[str, pl.DataType] = {"rank": pl.Int8(), "assumed": pl.Boolean(), "timed": pl.Boolean()}
+# `row_void`: whether the case's row counts as void from then on; null where the event says nothing of it.
+TRACE: dict[str, pl.DataType] = {
+    "rank": pl.Int8(), "assumed": pl.Boolean(), "timed": pl.Boolean(), "row_void": pl.Boolean(),
+}  # fmt: skip
 
 
 def conform(frame: pl.DataFrame, shape: dict[str, pl.DataType]) -> pl.DataFrame:

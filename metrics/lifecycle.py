@@ -100,7 +100,6 @@ def timeline(merged: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
         at=start,
         until=following.fill_null(pl.lit(as_of)),
         owner_known=pl.col("owner_by").is_not_null().any().over("case"),
-        done=pl.col("state") == "done",
     )
 
 
@@ -110,22 +109,28 @@ def _carry(name: str) -> pl.Expr:
 
 
 def _with_state(rows: pl.DataFrame) -> pl.DataFrame:
-    """Resolve the state after each event, and what it waits for."""
+    """Resolve the state after each event, what it waits for, and whether the case is done beneath a void row."""
     word = pl.concat_str("state", pl.col("reason").fill_null(NOBODY), separator="|")
     worked = (
         (pl.col("word_known") == False).fill_null(False)  # noqa: E712  (null is: no word at all)
         | pl.any_horizontal(pl.col(name).is_not_null() for name in ("activity", "owner", "holder", "actor"))
     )
+    # a row that is void hides what stands, and shows it again when it comes back
+    hides = pl.col("row_void").fill_null(False)
     rows = rows.with_columns(
-        word=pl.when(pl.col("state").is_not_null()).then(word).forward_fill().over("case"),
+        word=pl.when(pl.col("state").is_not_null() & ~hides).then(word).forward_fill().over("case"),
         worked=worked.cast(pl.Int8).cum_max().over("case"),
+        hidden=pl.col("row_void").forward_fill().over("case").fill_null(False),
+        hidden_for=pl.when(hides).then(pl.col("reason").fill_null(NOBODY)).forward_fill().over("case"),
     )
     told = pl.col("word").str.split_exact("|", 1)
     implied = pl.when(pl.col("worked") == 1).then(pl.lit("active")).otherwise(pl.lit("queued"))
-    reason = told.struct[1]
+    reason = pl.when("hidden").then("hidden_for").otherwise(told.struct[1])
+    stands = pl.coalesce(told.struct[0], implied)
     return rows.with_columns(
-        state=pl.coalesce(told.struct[0], implied),
+        state=pl.when("hidden").then(pl.lit("void")).otherwise(stands),
         reason=pl.when(reason != NOBODY).then(reason),
+        done=stands == "done",
     )
 
 

@@ -16,6 +16,8 @@ CARRIED = ("team", "case_type", "priority", "account", "subject", "link", "sourc
 UNLINKED = ""  # a link that was taken out of the row, as a null would leave it
 STOPS = ("done", "void")
 OBSERVED = "observed"
+VOID = (pl.col("stands") == "void").fill_null(False)
+BACK = ~VOID & VOID.shift(1).over(KEY).fill_null(False)
 
 
 def snapshot_events(versions: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +28,8 @@ def snapshot_events(versions: pl.DataFrame) -> pl.DataFrame:
     time is done; an unknown word is active.
     """
     rows = _ordered(versions)
-    frames = [_openings(rows), _ownings(rows), _first_changes(rows), _later_changes(rows)]
+    later = _later_changes(rows)
+    frames = [_openings(rows), _ownings(rows), _first_changes(rows), later, _returns(later)]
     return pl.concat([conform(frame, EVENTS | TRACE) for frame in frames])
 
 
@@ -120,6 +123,7 @@ def _first_changes(rows: pl.DataFrame) -> pl.DataFrame:
         position=pl.lit(0),
         assumed=pl.lit(False),
         timed=timed,
+        row_void=VOID,
     )
 
 
@@ -131,6 +135,9 @@ def _later_changes(rows: pl.DataFrame) -> pl.DataFrame:
     )
     stand = pl.struct("stands", "reason")
     turned = stand.ne_missing(stand.shift(1).over(KEY))
+    # a row that comes back from void says what stood before, unless that changed meanwhile
+    before = pl.when(~VOID).then(stand).forward_fill().shift(1).over(KEY)
+    same = BACK & stand.eq_missing(before)
     observed = pl.when(pl.col("changed_at") > known).then("changed_at").otherwise("learnt_at")
     ended = pl.col("stands").is_in(STOPS) & pl.col("settled_at").is_not_null()
     if rows["link"].null_count() < rows.height:
@@ -141,7 +148,8 @@ def _later_changes(rows: pl.DataFrame) -> pl.DataFrame:
             occurred_at=pl.when(turned & ended).then(at).otherwise(observed),
             to_day=pl.when(turned & ended).then(to_day).otherwise(pl.lit(False)),
             timed=timed,
-            turned=turned,
+            turned=turned & ~same,
+            back=BACK,
         )
         .filter(pl.col("number") > 0)
         .select(
@@ -163,5 +171,24 @@ def _later_changes(rows: pl.DataFrame) -> pl.DataFrame:
             rank=pl.lit(SETTLED),
             position=pl.col("number"),
             assumed=pl.lit(False),
+            row_void=pl.when(~pl.col("back")).then(VOID).when(pl.col("occurred_at") == pl.col("learnt_at")).then(False),
+            back="back",
+            learnt_at="learnt_at",
         )
+    )
+
+
+def _returns(later: pl.DataFrame) -> pl.DataFrame:
+    """Make the event by which a case comes back from void, where its row says that it changed at another time."""
+    return later.filter("back", pl.col("row_void").is_null()).select(
+        *KEY,
+        "seen_at",
+        "position",
+        "rank",
+        "timed",
+        occurred_at="learnt_at",
+        to_day=pl.lit(False),
+        kind=pl.lit(OBSERVED),
+        assumed=pl.lit(False),
+        row_void=pl.lit(False),
     )

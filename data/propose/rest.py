@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from data.errors import CasewallError, nearest
 from data.propose import toml
@@ -40,20 +41,20 @@ def propose_rest(
     lines = "\n".join(code for code, _ in _source(source, preset, url, Asked()))
     with draft(f"{lines}\n{more}\n") as settings:
         found = asked(source, settings, held.get("propose", {}), now=now)
-    text = _text(source, preset, url, found, known=held["source"].get("states", {}), more=more)
+    text = _text(source, preset, url, found, laid=held["source"], more=more)
     with draft(text):
         pass  # what is written has been read by the same rules as any other configuration
     return text
 
 
-def _text(source: str, preset: str, url: str, found: Asked, *, known: Mapping[str, object], more: str) -> str:
+def _text(source: str, preset: str, url: str, found: Asked, *, laid: Mapping[str, Any], more: str) -> str:
     host = url.split("//")[-1].strip("/")
     calendars = found.calendars or (Calendar(key="office", doubt=f"{preset} tells of no hours: are these yours?"),)
     blocks: list[list[Line]] = [list(_general(calendars[0]))]
     blocks += [list(_calendar(one)) for one in calendars]
     blocks += [list(block) for block in (_teams(found, calendars[0].key), _people(found)) if block]
     blocks.append(_source(source, preset, url, found) + [(line, "") for line in more.splitlines() if line.strip()])
-    states = list(_states(source, found, known))
+    states = list(_states(source, found, laid))
     head = (
         f"# A first configuration, made by `casewall init` from {toml.said(host)}. It runs as it stands.\n"
         '# Lines with "# ?" are guesses to look at: `casewall check` lists them. Take the ? out when a line is right.'
@@ -108,9 +109,10 @@ def _source(source: str, preset: str, url: str, found: Asked) -> list[Line]:
     ]
 
 
-def _states(source: str, found: Asked, known: Mapping[str, object]) -> Iterator[Line]:
+def _states(source: str, found: Asked, laid: Mapping[str, Any]) -> Iterator[Line]:
     """Write the statuses that the preset does not know, each under the state that it most likely means."""
-    listed = {word for said in known.values() for word in _texts(said)}
+    listed = {word for said in laid.get("states", {}).values() for word in _texts(said)}
+    classed = "activity" in laid["columns"]  # then a status in no list has the state of the product's class of it
     lists: dict[str, list[Line]] = {}
     strange: list[str] = []
     for one in found.statuses:
@@ -119,7 +121,7 @@ def _states(source: str, found: Asked, known: Mapping[str, object]) -> Iterator[
         guess = status(one.label or one.word)
         state = one.state or guess.state
         if state is None:
-            strange.append(one.word)
+            strange += [] if classed else [one.word]
             continue
         doubt = "" if one.state else guess.doubt or "by its name"
         said = one.label if one.label != one.word else ""

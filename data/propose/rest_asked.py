@@ -15,15 +15,16 @@ from data.propose.rest_hours import WEEK, days_between, week_of, zone_of
 from data.settings import Settings
 from data.settings.source_rest import Request
 from data.sources.base import SourceError
-from data.sources.rest.asking import Asker, Record
+from data.sources.rest.asking import Asker, Record, fits
 from data.sources.rest.lookups import Names, filled_name
+from data.sources.rest.nests import items
 from data.sources.rest.paging import Place
 from data.sources.rest.source import RestSource
 from data.sources.rest.values import find, text
 from data.sources.rest.walking import every
 
 OWN = {"word", "label", "kind", "kinds", "team", "zone", "zones", "hours", "form", "day", "begins", "ends", "days",
-       "on", "first", "last"}  # fmt: skip
+       "on", "first", "last", "inside"}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +134,8 @@ def _calendars(asker: Asker, propose: Mapping[str, Any]) -> list[Calendar]:
     for record in _records(asker, propose, "calendars"):
         name = filled_name(record, held["word"]) or "office"
         zone, doubt = zone_of(text(find(record, held["zone"])) if "zone" in held else None, held.get("zones", {}))
+        if "hours" in propose:  # a product that keeps them apart from the calendar
+            record = {**record, held["hours"]: _of_calendar(asker, propose, "hours", record)}
         week = week_of(record, held)
         key = "_".join(plain(name).split()) or "office"
         found.append(
@@ -149,17 +152,31 @@ def _calendars(asker: Asker, propose: Mapping[str, Any]) -> list[Calendar]:
     return found
 
 
-def _closures(asker: Asker, propose: Mapping[str, Any], calendar: Record) -> list[tuple[str, str]]:
-    """Return days or ranges of days that are closed, each with its name; `on` reads them from the calendar itself."""
-    held, request = propose.get("holidays"), _request(propose, "holidays")
-    if held is None or request is None:
+def _of_calendar(asker: Asker, propose: Mapping[str, Any], what: str, calendar: Record) -> list[Record]:
+    """Return the records of a request that asks for one calendar; none where they may not be read."""
+    request = _request(propose, what)
+    if request is None:
         return []
     try:
-        answer = asker.ask(request, Place.start(request.paging), more={"id": find(calendar, request.id)})
+        return asker.ask(request, Place.start(request.paging), more={"id": find(calendar, request.id)}).records
     except SourceError:
         return []
+
+
+def _closures(asker: Asker, propose: Mapping[str, Any], calendar: Record) -> list[tuple[str, str]]:
+    """Return days or ranges of days that are closed, named; `inside` is where the calendar itself holds them."""
+    held = propose.get("holidays")
+    if held is None:
+        return []
+    found = _inside(calendar, held) if "inside" in held else _of_calendar(asker, propose, "holidays", calendar)
     days = [
         (days_between(text(find(one, held["first"])), text(find(one, held.get("last", held["first"])))), one)
-        for one in answer.records
+        for one in found
     ]
     return sorted((said, filled_name(one, held["word"]) or "") for said, one in days if said)
+
+
+def _inside(calendar: Record, held: Mapping[str, Any]) -> list[Record]:
+    """Return the holidays that stand in the calendar itself, a list or an object by day."""
+    where = {path: (said,) if isinstance(said, str) else tuple(said) for path, said in held.get("where", {}).items()}
+    return [one for one in items(find(calendar, held["inside"])) if fits(one, where)]

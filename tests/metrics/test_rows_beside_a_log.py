@@ -65,3 +65,31 @@ def test_events_that_come_before_the_row_of_their_case_make_no_case() -> None:
     source = known["source"][0]
     assert merge(known, nothing, as_of=AS_OF, of_rows=[source]).is_empty()
     assert merge(known, nothing, as_of=AS_OF).height == len(LOG)
+
+
+def test_a_row_that_is_void_hides_what_its_log_says_until_it_comes_back() -> None:
+    open_row = ROW | {"closed_at": None, "state": None, "loaded_at": at("2025-05-12 17:00")}
+    gone = open_row | {"state": "void", "seen_at": at("2025-05-14 09:00"), "row_hash": "2"}
+    back = open_row | {"seen_at": at("2025-05-15 09:00"), "row_hash": "3"}
+    log = [*LOG, {"case_id": "A", "occurred_at": "2025-05-14 10:00", "state": "active", "owner": "anna"}]
+    rows = lives(log, open_row, gone, back)
+    assert rows["state"].to_list() == ["queued", "active", "waiting", "void", "void", "active"]
+    assert lives(log, open_row, gone)["state"].to_list()[-1] == "void"
+    assert summaries(rows, as_of=AS_OF)["reopenings"].to_list() == [0]
+
+
+def test_a_closed_row_that_was_void_for_a_while_closed_when_it_closed() -> None:
+    gone = ROW | {"closed_at": None, "state": "void", "seen_at": at("2025-05-14 09:00"), "row_hash": "2"}
+    back = ROW | {"seen_at": at("2025-05-15 09:00"), "row_hash": "3"}
+    first = ROW | {"loaded_at": at("2025-05-12 17:00")}
+    for log in ([], LOG[:1]):
+        case = summaries(lives(log, first, gone, back), as_of=AS_OF).row(0, named=True)
+        assert (case["state"], case["closed_at"], case["reopenings"]) == ("done", at("2025-05-12 15:00"), 0)
+
+
+def test_a_row_that_comes_back_closed_closed_while_it_was_void() -> None:
+    open_row = ROW | {"closed_at": None, "state": "active", "loaded_at": at("2025-05-12 17:00")}
+    gone = open_row | {"state": "void", "seen_at": at("2025-05-14 09:00"), "row_hash": "2"}
+    back = ROW | {"closed_at": "2025-05-13 16:00", "seen_at": at("2025-05-15 09:00"), "row_hash": "3"}
+    case = summaries(lives([], open_row, gone, back), as_of=AS_OF).row(0, named=True)
+    assert (case["state"], case["closed_at"]) == ("done", at("2025-05-13 16:00"))

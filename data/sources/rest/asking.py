@@ -78,7 +78,7 @@ class Asker:
             pace=self._pace(request),
         )
         found = self._records(request, reply)
-        kept = [one for one in found if _fits(one, request.where)]
+        kept = [one for one in found if fits(one, request.where)]
         return Answer(records=kept, reply=reply, count=len(found))
 
     def _pace(self, request: Request) -> Pace | None:
@@ -106,6 +106,6 @@ class Asker:
         return [row for row in rows if isinstance(row, dict)]
 
 
-def _fits(record: Record, where: Mapping[str, Words]) -> bool:
+def fits(record: Record, where: Mapping[str, Words]) -> bool:
     """Tell whether a record says one of the wanted words in each of the named fields."""
     return all((text(find(record, path)) or "") in words for path, words in where.items())

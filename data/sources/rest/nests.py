@@ -19,7 +19,7 @@ def exploded(nest: Nest, keys: RestEventsKeys) -> Iterator[Nest]:
     """Yield the rows of a record: each item of the lists inside it, those of the wanted fields."""
     nests: Iterable[Nest] = [nest]
     for path in keys.explode:
-        nests = [(*outer, inner) for outer in nests for inner in _items(find(outer[-1], path))]
+        nests = [(*outer, inner) for outer in nests for inner in items(find(outer[-1], path))]
     for one in nests:
         if keys.changes is not None:
             field = named(one, keys.changes.field)
@@ -67,7 +67,7 @@ def named(nest: Nest, spec: str) -> str | None:
     return spec if names else text(at(nest, spec))
 
 
-def _items(held: Any) -> list[dict[str, Any]]:
+def items(held: Any) -> list[dict[str, Any]]:
     """Return the items of a list, the entries of an object as key and value; JSON inside a text is read first."""
     if isinstance(held, str):
         try:

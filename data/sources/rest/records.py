@@ -22,7 +22,7 @@ from data.sources.base import RawTable, SourceError
 from data.sources.rest.asking import Record
 from data.sources.rest.lookups import Names
 from data.sources.rest.nests import Nest, at, exploded, named, stood
-from data.sources.rest.values import ABSENT, find, text
+from data.sources.rest.values import ABSENT, find, instant, text
 
 CHANGED = "changed."
 MUST = {"cases": ("case_id", "opened_at"), "events": ("case_id", "occurred_at")}
@@ -58,6 +58,12 @@ class Rows:
         )
 
     @property
+    def times(self) -> frozenset[str]:
+        """Return the paths of instants: a number there counts seconds or milliseconds since 1970."""
+        timed = [spec for ours, specs in self.specs.items() if ours.endswith("_at") for spec in specs]
+        return frozenset(name for spec in timed for name in names_in(spec))
+
+    @property
     def columns(self) -> list[str]:
         """Return the paths that are mapped, each once."""
         specs = [spec for alternatives in self.specs.values() for spec in alternatives]
@@ -80,6 +86,8 @@ class Rows:
         for opening in self._openings(cases, rows):
             for column in columns:
                 held[column].append(opening.get(column, ABSENT))
+        for name in self.times & held.keys():
+            held[name] = [_written(value) for value in held[name]]
         frame = pl.DataFrame(
             {name: [self._text(name, value) for value in values] for name, values in held.items()},
             schema=dict.fromkeys(held, pl.String),
@@ -105,6 +113,8 @@ class Rows:
             key = f"opened-{'-'.join(text(value) or '' for value in of_case.values())}"
             row |= {name: key for spec in self.specs.get("event_id", ()) for name in names_in(spec)} | of_case
             fields = stood(keys.start, record, own.get(id(record), []), keys, when=when)
+            # what is left out where it is empty (Redmine's assigned_to) was empty at the opening too
+            fields = {name: None if value is ABSENT else value for name, value in fields.items()}
             row |= {column: fields[name] for column in self.columns if (name := self._changed(column)) in fields}
             yield row
 
@@ -151,3 +161,9 @@ class Rows:
                 f'{self.where}.columns.{ours} = "{paths[0]}": {file} has no such field in any of its {len(rows)} '
                 f"records. {nearest(paths[0], there[:12])}{remedy}"
             )
+
+
+def _written(value: Any) -> Any:
+    """Write an instant that is told as a number; what is told as text is read with the source's formats."""
+    at = instant(value) if isinstance(value, int | float) else None
+    return value if at is None else at.isoformat()
