@@ -53,13 +53,19 @@ class Asker:
         more: Mapping[str, Any] | None = None,
     ) -> Answer:
         """Ask for one page. Raises SourceError where the answer is none, or has no such records."""
-        values: dict[str, Any] = {**self.fill, **self.client.login.values(), **place.values(), **(more or {})}
+        values: dict[str, Any] = {**self.fill, **place.values(), **(more or {})}
         values |= {"limit": request.limit, "join": request.join}
         for name, at, open_end in (("since", since, EPOCH), ("until", until, ALWAYS)):
             values[name] = None if at is None else stamp(at, request.times, zone=self.zone)
             values[f"always_{name}"] = stamp(open_end, request.times, zone=self.zone)
         known = OURS | frozenset(self.fill)
-        body = filled(request.body, values, known)
+        wanted = dict(values)
+
+        def body() -> Any:
+            """Fill the body once we are logged in: it may hold the session."""
+            held = filled(request.body, {**wanted, **self.client.login.values()}, known)
+            return None if held is OUT or (place.link and request.method == "GET") else held
+
         if isinstance(ids := values.get("ids"), list):
             values["ids"] = request.join.join(map(str, ids))  # an address holds them as one text
         path = filled(request.path, values, known)
@@ -73,7 +79,7 @@ class Asker:
             str(path),
             method=request.method,
             params=None if place.link else filled(request.params, values, known),
-            body=None if body is OUT or (place.link and request.method == "GET") else body,
+            body=body,
             headers=filled(request.headers, values, known),
             pace=self._pace(request),
         )

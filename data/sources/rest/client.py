@@ -92,7 +92,7 @@ class Client:
     ) -> Reply:
         """Ask one question and return the answer. `path` may be a whole address, of our host only.
 
-        Raises SourceError: passing for what time may heal, with the product's Retry-After; else with the remedy.
+        A `body` that is a function is called once we are logged in. Raises SourceError: passing for what time may heal, with the product's Retry-After; else with the remedy.
         """
         url = self.wire.same(path if "://" in path else f"{self.login.url}{path}", self.login.url)
         own_pace = pace or self.pace
@@ -116,9 +116,10 @@ class Client:
                         ends += 0.0 if first else own_pace.wait()
                         first = False
                         own = {**self.headers, **(headers or {}), **self.login.headers(self._post)}
+                        sent = body() if callable(body) else body
                         asked_at = self.now()
                         status, told, raw = self.wire.send(
-                            method, url, params=params, body=body, headers=own, ends=ends, hidden=self.login.hidden
+                            method, url, params=params, body=sent, headers=own, ends=ends, hidden=self.login.hidden
                         )
                         if status == 401 and self.login.renews and not renewed:
                             renewed = True
