@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+
+import polars as pl
 
 from app.board import Frames, build
 from app.picture import frames_of
@@ -10,30 +13,41 @@ from app.verdicts import judge_closed, kept
 from data.rules import rules
 from data.settings import Settings
 from data.store import Store
+from metrics.rules import Rules
+
+PART = 50_000  # cases at once: a million of them at once would take ten times the memory of loading them
 
 
 def judge_closings(settings: Settings, store: Store, *, as_of: datetime, everything: bool = False) -> int:
     """Store the verdicts of closings known at `as_of` that have none yet; return how many.
 
     Only cases with news since the last judging are looked at; `everything` looks at all of them, for closings that
-    were told ahead of their time. So does a configuration with links: a piece of work is judged by all of its cases.
+    were told ahead of their time. Where sources are linked all cases are looked at together: a piece of work is judged
+    by all of its own.
     """
     waiting = store.unjudged()
-    linked = any(source.link for source in settings.sources.values())
-    keys = None if everything or linked else waiting.keys
-    if linked and not everything and waiting.keys is not None and waiting.keys.is_empty():
-        return 0
+    keys = None if everything else waiting.keys
     if keys is not None and keys.is_empty():
         return 0
     by = rules(settings)
-    if keys is None:
-        frames = frames_of(store, by=by)
+    at = as_of.astimezone(UTC)
+    stored = 0
+    if any(source.link for source in settings.sources.values()):
+        parts: Iterator[Frames] = iter([frames_of(store, by=by)])
     else:
-        events, versions, verdicts = store.of_cases(keys)
-        frames = Frames(
-            events=events, versions=versions, kept=kept(store, verdicts, rules=by), freshness=store.freshness()
-        )
-    board = build(frames, settings, by, as_of=as_of.astimezone(UTC), data_version=store.data_version())
-    stored = judge_closed(board, store, known=frames.kept.verdicts)
+        parts = _parts(store, store.case_keys() if keys is None else keys, by=by)
+    for frames in parts:
+        board = build(frames, settings, by, as_of=at, data_version=store.data_version())
+        stored += judge_closed(board, store, known=frames.kept.verdicts)
     store.judged(waiting)
     return stored
+
+
+def _parts(store: Store, keys: pl.DataFrame, *, by: Rules) -> Iterator[Frames]:
+    """Yield everything that a board of some cases is made of, in parts of a size that fits into memory."""
+    # neighbours in the index are read together
+    for part in keys.sort("source", "case_id").iter_slices(PART):
+        events, versions, verdicts = store.of_cases(part)
+        yield Frames(
+            events=events, versions=versions, kept=kept(store, verdicts, rules=by), freshness=store.freshness()
+        )

@@ -138,6 +138,16 @@ class Reads(Opened):
         with self._reading() as connection:
             return unjudged(connection)
 
+    def case_keys(self) -> pl.DataFrame:
+        """Return source and case_id of every case that has a row or an event."""
+        shape: Shape = {"source": pl.String, "case_id": pl.String}
+        with self._reading() as connection:
+            frames = [
+                query(connection, sa.select(table.c.source, table.c.case_id).distinct(), columns=shape)
+                for table in (tables.case_versions, tables.case_events)
+            ]
+        return pl.concat(frames).unique()
+
     def of_cases(self, keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         """Return the events, versions and verdicts of some cases (source, case_id), and of nobody else."""
         shapes = ((tables.case_events, EVENTS), (tables.case_versions, VERSIONS), (tables.verdicts, VERDICTS))

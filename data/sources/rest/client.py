@@ -92,7 +92,8 @@ class Client:
     ) -> Reply:
         """Ask one question and return the answer. `path` may be a whole address, of our host only.
 
-        A `body` that is a function is called once we are logged in. Raises SourceError: passing for what time may heal, with the product's Retry-After; else with the remedy.
+        A `body` that is a function is called once we are logged in. Raises SourceError: passing for what time may heal,
+        with the product's Retry-After; else with the remedy.
         """
         url = self.wire.same(path if "://" in path else f"{self.login.url}{path}", self.login.url)
         own_pace = pace or self.pace
