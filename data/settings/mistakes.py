@@ -40,7 +40,10 @@ def told(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
     if kind == "extra_forbidden":
         if place[-1] in LATER_KEYS:
             return place, f"{key} is not built yet. Take the key out."
-        return place, f"{key} = {shown(first['input'])} is not a known key. {nearest(str(place[-1]), _known(place))}"
+        hint = nearest(str(place[-1]), _known(place))
+        # a secret may stand under a key that is spelt wrong
+        value = "" if place[0] == "sources" else f" = {shown(first['input'])}"
+        return place, f"{key}{value} is not a known key. {hint}"
     if kind == "missing":
         return place, f"{key} is missing. It must be given."
     message = first["msg"].removeprefix("Value error, ")
@@ -52,7 +55,8 @@ def told(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
         expected = first["ctx"]["expected"].replace("'", '"')
         message = f"it is one of {expected}. {_near(str(first['input']), expected)}".rstrip()
     # a source's section may hold what nobody should read, and is long
-    hidden = isinstance(first.get("ctx", {}).get("error"), SecretInFileError) or place[:1] == ("sources",) == place[:-1]
+    inside = place[0] == "sources" and (len(place) == 2 or "auth" in place)
+    hidden = inside or isinstance(first.get("ctx", {}).get("error"), SecretInFileError)
     if "[key]" in first["loc"] or hidden:
         return place, f"{key}: {message}"
     return place, f"{key} = {shown(first['input'])}: {message}"

@@ -20,6 +20,15 @@ class PasswordInAddressError(SecretInFileError):
         return 'an address with a password does not stand here; keep it in a variable and write "env:NAME"'
 
 
+class NoAddressError(SecretInFileError):
+    """What a variable holds is no address; it may be a password alone."""
+
+    def __str__(self) -> str:
+        return (
+            'it is no address of a store; write "sqlite:///casewall.db" or "postgresql://user:password@host/database"'
+        )
+
+
 def holds_password(address: str) -> bool:
     """Return whether an address holds a password, in front of its host or among its options."""
     return PASSWORD.search(address) is not None
@@ -38,6 +47,8 @@ def store_address(value: str) -> str:
     named = value.startswith((ENV, FILE)) and len(value.partition(":")[2].strip()) > 0
     if named or SQLITE.fullmatch(value) or POSTGRESQL.fullmatch(value):
         return value
+    if any(name.upper() in VARIABLES and text == value for name, text in os.environ.items()):
+        raise NoAddressError
     if value.startswith("postgres"):
         raise ValueError('it is no address of a database; write "postgresql://user@host/database"')
     raise ValueError('it is no address of a file; write "sqlite:///casewall.db"')

@@ -90,7 +90,8 @@ def test_a_variable_that_names_no_key_is_left_alone(file: Path, monkeypatch: pyt
          'casewall.calendar = "ofice": there is no such section under [calendars]. Did you mean "office"?'),
         ("CASEWALL_CASEWALL__INCLUDE", "more.toml", "casewall.include is read from the file alone. Set it there."),
         ("CASEWALL_STORE", "casewall.db",
-         'casewall.store = "casewall.db": it is no address of a file; write "sqlite:///casewall.db"'),
+         'casewall.store: it is no address of a store; write "sqlite:///casewall.db" or '
+         '"postgresql://user:password@host/database"'),
         ("CASEWALL_TARGETS__0__WITHIN", "4 h",
          'targets = { 0 = { within = "4 h" } }: write each as a section [[targets]]'),
         ("CASEWALL_THRESHOLDS__LEAST_N", "", 'thresholds.least_n = "": write a whole number, such as 20'),

@@ -96,12 +96,13 @@ class Asker:
     def _records(self, request: Request, reply: Reply) -> list[Record]:
         told = find(reply.held, self.error) if self.error else ABSENT
         if told:
-            words = scrubbed(" ".join((text(told) or "").split())[:2000], self.client.login.hidden)[:160]
+            words = " ".join(scrubbed(text(told) or "", self.client.login.hidden).split())[:160]
             where = f"{self.client.name}: {request.path}"
             raise SourceError(f'{where}: the product answers with an error: "{words}". Correct the request.')
         found = find(reply.held, request.records)
         if found is ABSENT:
             keys = ", ".join(map(str, list(reply.held)[:6])) if isinstance(reply.held, dict) else "a list"
+            keys = scrubbed(keys, self.client.login.hidden)[:160]
             raise SourceError(
                 f'{self.client.name}: {request.path}: the answer has no "{request.records}" (it has {keys}). '
                 f"Correct records, or the path."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
+from data.errors import CasewallError
 from data.settings import Settings
 from data.settings.secrets import ENV, FILE, reveal
 from data.settings.source_rest import Auth
@@ -44,6 +45,11 @@ class Login:
             if said is not None:
                 named = said.startswith((ENV, FILE))
                 found[name] = reveal(said, settings, key=f"sources.{source}.auth.{name}") if named else said
+                if name == "token" and not found[name].isprintable():
+                    raise CasewallError(
+                        f'{settings.path.name}: sources.{source}.auth.{name} = "{said}": what it stands for holds a '
+                        "line break or another character that no header takes. A token is one line: correct it."
+                    )
         return cls(source=source, url=(held.url or "").rstrip("/"), auth=auth, secrets=found, fill=held.fill)
 
     @property

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from data.sources.base import SourceError
 
 LONGEST = 160
+MOST = 1_000_000  # bytes of a body that are looked at
 SPOKEN = ("message", "error_description", "description", "detail", "errorMessages", "errors", "error", "title", "code")
 REMEDIES = {
     400: "The product does not understand the question: compare the request with its documentation.",
@@ -36,11 +37,12 @@ def said(raw: bytes, hidden: Iterable[str]) -> str:
 
     Secrets go out before the text is cut: of one that is cut in half the first half would stay.
     """
-    text = raw[:20_000].decode("utf-8", errors="replace")
+    text = scrubbed(raw[:MOST].decode("utf-8", errors="replace"), hidden)
     try:
         words = _spoken(json.loads(text))
     except ValueError:
         words = "" if "<" in text[:200] else text
+    # once more: what JSON wrote in its own way is plain now
     words = " ".join(scrubbed(words, hidden).split()).rstrip(".")
     if not words:
         return ""
@@ -55,7 +57,7 @@ def _spoken(held: Any) -> str:
     if isinstance(held, dict):
         for name in SPOKEN:
             if held.get(name):
-                return _spoken(held[name]) or str(held[name])[:LONGEST]
+                return _spoken(held[name]) or str(held[name])
         return "; ".join(f"{key}: {_spoken(value)}" for key, value in list(held.items())[:3] if _spoken(value))
     return ""
 

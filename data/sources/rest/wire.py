@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -53,6 +54,9 @@ class Wire:
         Raises AgainError where nothing came back, SourceError for a redirect to another host.
         """
         if self._http is None:
+            for name in ("httpx2", "httpcore2"):
+                # they log addresses and headers, in which secrets are
+                logging.getLogger(name).setLevel(logging.WARNING)
             self._http = httpx2.Client(follow_redirects=False)
         first = url
         for _ in range(MOST_REDIRECTS + 1):
