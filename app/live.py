@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, sleep
 
 from app.clock import Clock
 from app.judging import judge_closings
 from data.errors import CasewallError
 from data.settings import Settings
 from data.sources.base import Pulled
-from data.sources.files import paths
+from data.sources.looks import Look, look
 from data.sources.pulled import pulled
 from data.store import Store, Tried
 from data.sync import LoadReport, load_source
@@ -28,7 +28,6 @@ LONGEST_PAUSE = timedelta(minutes=5)
 LOOK = timedelta(minutes=1)  # at most between two looks at files, which cost nothing
 WHOLE = timedelta(days=1)
 ENDING = 10.0  # seconds for a page that is being stored
-Seen = tuple[tuple[str, int, int], ...]
 
 
 @dataclass
@@ -39,33 +38,30 @@ class Live:
     store: Store
     clock: Clock
     stop: Event = field(default_factory=Event)
-    seen: dict[str, Seen] = field(default_factory=dict)
+    seen: dict[str, Look] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     ours: dict[str, datetime] = field(default_factory=dict)
     sources: dict[str, Pulled | None] = field(default_factory=dict)
     wakes: dict[str, Event] = field(default_factory=dict)
     unjudged: Event = field(default_factory=Event)
-    threads: list[Thread] = field(default_factory=list)
 
     def start(self) -> None:
         """Begin in the background."""
         # two threads that import the same large library at once may each see half of it
         import_module("pandera.polars")
         self.wakes = {name: Event() for name in self.settings.sources}
-        self.threads = [Thread(target=self._judge, name="casewall judge", daemon=True)]
+        Thread(target=self._judge, name="casewall judge", daemon=True).start()
         for name in self.settings.sources:
-            self.threads.append(Thread(target=self._keep, args=(name,), name=f"casewall {name}", daemon=True))
-        for thread in self.threads:
-            thread.start()
+            Thread(target=self._keep, args=(name,), name=f"casewall {name}", daemon=True).start()
 
     def end(self) -> None:
-        """Stop after the page that is being stored."""
+        """Stop after the page that is being stored; nobody waits for a source that does not answer."""
         self.stop.set()
         for wake in (*self.wakes.values(), self.unjudged):
             wake.set()
         until = monotonic() + ENDING
-        for thread in self.threads:
-            thread.join(max(until - monotonic(), 0))
+        while self.store.is_written and monotonic() < until:
+            sleep(0.02)
 
     def wake(self, name: str) -> None:
         """Load a source now, whatever its interval says, by the settings as they are now."""
@@ -79,7 +75,7 @@ class Live:
         for name, source in self.settings.sources.items():
             if source.is_file:
                 try:
-                    self.seen[name] = self.files(name)
+                    self.seen[name] = look(name, self.settings)
                 except CasewallError:
                     self.seen.pop(name, None)
 
@@ -89,7 +85,8 @@ class Live:
             try:
                 pause = self.once(name)
             except Exception:
-                LOG.exception("%s could not be loaded", name)
+                if not self.stop.is_set():
+                    LOG.exception("%s could not be loaded", name)
             self.wakes[name].wait(pause.total_seconds())
             self.wakes[name].clear()
 
@@ -99,7 +96,7 @@ class Live:
         files = None
         if source.is_file and not source.inbox:
             try:
-                files = self.files(name)
+                files = look(name, self.settings)
             except CasewallError as error:
                 return self.ended(LoadReport(source=name, error=str(error)))
             if self.seen.get(name) == files:
@@ -136,6 +133,8 @@ class Live:
 
     def ended(self, report: LoadReport) -> timedelta:
         """Keep how a load ended, tell of a new error once, and return the pause before the next time."""
+        if self.stop.is_set():
+            return LOOK  # the store may be closed already
         if report.error is None:
             self.told.pop(report.source, None)
         elif self.told.get(report.source) != report.error:
@@ -196,10 +195,3 @@ class Live:
             except Exception:
                 LOG.exception("closings could not be judged; they are at the next load")
                 self.stop.wait(1)
-
-    def files(self, name: str) -> Seen:
-        """Return the names, times and sizes of a source's files."""
-        source = self.settings.sources[name]
-        patterns = [at.path or "" for at in (source, source.events) if at is not None]
-        found = [file for pattern in patterns for file in paths(self.settings, pattern, key=f"sources.{name}.path")]
-        return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,12 @@ class Opened:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._writers: set[int] = set()
+
+    @property
+    def is_written(self) -> bool:
+        """Tell whether a transaction of this process writes just now."""
+        return bool(self._writers)
 
     @classmethod
     def open(cls, url: str, *, base: Path) -> Self:
@@ -49,12 +56,17 @@ class Opened:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with (
-            self._told("written"),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        writer = get_ident()
+        self._writers.add(writer)
+        try:
+            with (
+                self._told("written"),
+                self._engine.connect().execution_options(writes=True) as connection,
+                connection.begin(),
+            ):
+                yield connection
+        finally:
+            self._writers.discard(writer)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
