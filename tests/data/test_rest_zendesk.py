@@ -108,7 +108,10 @@ def test_all_of_it_comes_and_nothing_comes_twice(world: Any, tmp_path: Path) -> 
     asked, pages = len(server.requests), len(store.pages)
     again = pulled(held, now=NOW, store=store)
     assert len(server.requests) - asked == 2, "an idle pull asks for cases and for events, and for nothing else"
-    assert [page.current for page in again.pages[pages:]] == [True]
+    # the product's clock may have moved its own place on meanwhile: then a page brings that mark alone
+    *before, last = again.pages[pages:]
+    assert last.current
+    assert not any(page.tables for page in before)
 
 
 def test_what_changed_comes_before_history_and_history_newest_first(world: Any, tmp_path: Path) -> None:
