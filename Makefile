@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := benchmarks/.venv/.ready
 
-.PHONY: help setup demo test test-long test-real bench check format lock chromium
+.PHONY: help setup demo test test-long test-real bench bench-loading check format lock chromium
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ $(BENCH): benchmarks/requirements.txt | setup
 bench: $(BENCH) ## Measure the speed of net work hours and their exactness into docs/benchmarks.md (five minutes).
 	benchmarks/.venv/bin/python -m benchmarks
 	benchmarks/.venv/bin/python -m benchmarks.oracle --write
+
+bench-loading: $(BENCH) ## Measure a first load of 1,000,000 cases and a sync after it (a quarter of an hour).
+	$(BIN)/python -m benchmarks.loading --write
 
 format: setup ## Format the code.
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -20,10 +20,12 @@ FORMATLESS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m
 def add_iso(frame: pl.DataFrame) -> pl.DataFrame:
     """Read ISO 8601 and its compact form, with or without an offset; a date alone is known to the day."""
     offset = pl.col("text").str.extract(r"\d[T ]?\d{2}:?\d{2}.*?" + OFFSET, 1)
-    bare = pl.when(offset.is_not_null()).then(pl.col("text").str.replace(OFFSET, "")).otherwise("text")
+    frame = _bared(frame, offset)
     for pattern in (ISO, COMPACT):
-        parts = bare.str.extract_groups(pattern)
-        year, month, day, hour, minute, second, fraction = (parts.struct.field(str(at)) for at in range(1, 8))
+        if frame["digits"].null_count() == 0:
+            break
+        frame = frame.with_columns(parts=pl.col("bare").str.extract_groups(pattern))
+        year, month, day, hour, minute, second, fraction = (pl.col("parts").struct.field(str(at)) for at in range(1, 8))
         written = pl.format(
             "{}-{}-{}T{}:{}:{}",
             year,
@@ -38,11 +40,11 @@ def add_iso(frame: pl.DataFrame) -> pl.DataFrame:
         frame = _filled(
             frame.with_columns(
                 now_digits=digits + pl.duration(microseconds=micros),
-                now_offset=_duration(pl.when(hour.is_not_null()).then(offset)),
+                now_offset=_duration(pl.when(hour.is_not_null()).then("written_offset")),
                 now_to_day=hour.is_null(),
             )
-        )
-    return frame
+        ).drop("parts")
+    return frame.drop("written_offset", "bare")
 
 
 def add_serial(frame: pl.DataFrame) -> pl.DataFrame:
@@ -73,11 +75,11 @@ def add_format(frame: pl.DataFrame, pattern: str, *, where: str, ignore_offsets:
             f'{where}.time_formats: "{pattern}" has a zone in a place that cannot be read. End it with %z.'
         )
     offset = pl.col("text").str.extract(OFFSET, 1) if zoned or ignore_offsets else pl.lit(None, pl.String)
-    bare = pl.when(offset.is_not_null()).then(pl.col("text").str.replace(OFFSET, "")).otherwise("text")
+    frame, bare = _bared(frame, offset), pl.col("bare")
     if zoned:
         pattern = pattern[: zoned.start()]
         if not ignore_offsets:
-            bare = pl.when(offset.is_not_null()).then(bare)
+            bare = pl.when(pl.col("written_offset").is_not_null()).then(bare)
     if "%Y" in pattern or "%F" in pattern:
         bare = pl.when(bare.str.contains(r"\d{4}")).then(bare)  # two digits are no year of the first century
     try:
@@ -90,16 +92,26 @@ def add_format(frame: pl.DataFrame, pattern: str, *, where: str, ignore_offsets:
     return _filled(
         frame.with_columns(
             digits.to_series().alias("now_digits"),
-            now_offset=_duration(offset),
+            now_offset=_duration(pl.col("written_offset")),
             now_to_day=pl.lit(not any(part in pattern for part in TIMED)),
         )
-    )
+    ).drop("written_offset", "bare")
 
 
 @cache
 def chrono(pattern: str) -> str:
     """Return a format of Python's in the words of the parser: there `%f` after a point is `%.f`."""
     return pattern.replace(".%f", "%.f").replace("%f", "%6f")
+
+
+def _bared(frame: pl.DataFrame, offset: pl.Expr) -> pl.DataFrame:
+    """Part each text into `written_offset` and `bare`, the text without it.
+
+    As columns: an expression that stands in ten places is computed in each of them.
+    """
+    text = pl.col("text")
+    bare = pl.when(pl.col("written_offset").is_not_null()).then(text.str.replace(OFFSET, "")).otherwise(text)
+    return frame.with_columns(written_offset=offset).with_columns(bare=bare)
 
 
 def _duration(offset: pl.Expr) -> pl.Expr:

@@ -40,12 +40,16 @@ def unjudged(connection: sa.Connection) -> Unjudged:
 
 
 def wait_for_verdict(connection: sa.Connection, source: str, cases: pl.Series) -> None:
-    """Keep cases with news; very many of them are a wish to judge every case."""
-    names = cases.unique()
-    if names.len() > MANY:
+    """Keep cases with news; very many of them, at once or by and by, are a wish to judge every case."""
+    table, names = tables.unjudged, cases.unique()
+    if names.is_empty():
+        return
+    waiting = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+    if names.len() + waiting > MANY:
+        connection.execute(table.delete())
         judge_everything(connection)
-    elif names.len():
-        bulk.insert(connection, tables.unjudged, pl.DataFrame({"case_id": names}).with_columns(source=pl.lit(source)))
+    else:
+        bulk.insert(connection, table, pl.DataFrame({"case_id": names}).with_columns(source=pl.lit(source)))
 
 
 def judge_everything(connection: sa.Connection) -> None:
@@ -59,8 +63,8 @@ def judged(connection: sa.Connection, done: Unjudged) -> None:
     """Take away what was judged; what came meanwhile waits for the next time."""
     meta, table = tables.meta, tables.unjudged
     if done.rows.height:
-        ids = [{"gone": number} for number in done.rows["id"]]
-        connection.execute(table.delete().where(table.c.id == sa.bindparam("gone")), ids)
+        # ids grow in the order in which rows become visible
+        connection.execute(table.delete().where(table.c.id <= done.rows["id"][-1]))
     if (
         done.everything
         and not connection.execute(meta.update().where(meta.c.name == DONE).values(value=done.asked)).rowcount
