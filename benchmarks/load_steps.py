@@ -15,7 +15,7 @@ from typing import Any
 WATCHED = {
     ("data.sources.parquet", "parts"): "read",
     ("data.sources.sql_copy", "frames"): "read",
-    ("data.mapping", "map_parts"): "map: what is equal in two parts",
+    ("data.loading", "map_parts"): "map: what is equal in two parts",
     ("data.mapping", "map_table"): "map: the rest",
     ("data.mapping_table", "gather"): "map: as text",
     ("data.mapping_table", "row_hash"): "map: hash of each row",
