@@ -54,11 +54,12 @@ def changing(truth: Truth, dice: random.Random, *, pause: float) -> Iterator[Non
 
     def go_on() -> None:
         while not over.wait(pause * dice.uniform(0.2, 1.8)):
-            at = datetime.now(UTC).replace(microsecond=0)
             with truth.lock:
+                # here inside: what is exported of a second is all of it
+                at = datetime.now(UTC).replace(microsecond=0)
                 if dice.random() < 0.2:
                     truth.create(at=at, due_at=at + timedelta(days=3), subject=f"Made {at:%H:%M:%S}")
-                for _ in range(dice.choice((1, 1, 2, 30))):
+                for _ in range(dice.choice((1, 1, 2, 20))):
                     number = dice.randint(1, len(truth.tickets))
                     truth.change(number, at=at, by=3, status=dice.choice([*WORDS]), assignee=dice.choice((1, 2, None)))
 
@@ -130,7 +131,7 @@ def killed(tmp_path: Path, store: str, forking: Nursery, *, kills: int, tickets:
         (tmp_path / "casewall.toml").write_text(CONFIG.format(store=store, url=server.url), encoding="utf-8")
         log_in = {"ZENDESK_USER": f"{zendesk.EMAIL}/token", "ZENDESK_TOKEN": server.token}
         moments = Moments(store, dice, most=2)
-        with changing(truth, dice, pause=0.2):
+        with changing(truth, dice, pause=0.3):
             for _ in range(kills):
                 more = ("--watch",) if dice.random() < 0.3 else ()
                 moments.kill(forking.start(tmp_path, "sync", *more, **log_in))
