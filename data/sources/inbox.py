@@ -37,17 +37,13 @@ def dropped(name: str, settings: Settings) -> Iterator[tuple[str, Path]]:
 
 def done(path: Path, *, aside: pl.DataFrame) -> None:
     """Move a file that was loaded; what of it could not be read is told beside it."""
-    place = _move(path, DONE)
-    if aside.height:
-        lines = [f"{row['file']} line {row['line']}: {_what(row)}{row['reason']}" for row in aside.to_dicts()]
-        _tell(place, [f"{aside.height:,} rows could not be read and are in no figure", *lines])
+    lines = [f"{row['file']} line {row['line']}: {_what(row)}{row['reason']}" for row in aside.to_dicts()]
+    _move(path, DONE, [f"{aside.height:,} rows could not be read and are in no figure", *lines] if lines else [])
 
 
 def rejected(path: Path, reason: str) -> Path:
     """Move a file that could not be loaded, with the reason beside it; return where it lies."""
-    place = _move(path, REJECTED)
-    _tell(place, [reason])
-    return place
+    return _move(path, REJECTED, [reason])
 
 
 def waiting(name: str, settings: Settings) -> int:
@@ -77,8 +73,8 @@ def _look(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _move(path: Path, folder: str) -> Path:
-    """Move a file into a folder beside it, under a name that nothing there has."""
+def _move(path: Path, folder: str, reasons: list[str]) -> Path:
+    """Move a file into a folder beside it, under a name that nothing there has; the reasons lie there before it."""
     place = path.parent / folder / path.name
     try:
         place.parent.mkdir(exist_ok=True)
@@ -86,6 +82,8 @@ def _move(path: Path, folder: str) -> Path:
         while place.exists():
             number += 1
             place = place.with_name(f"{path.stem}-{number}{path.suffix}")
+        if reasons:
+            _tell(place, reasons)
         path.rename(place)
     except OSError as error:
         raise CasewallError(

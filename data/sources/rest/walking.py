@@ -66,21 +66,24 @@ def _kept(
             at = instant(told, zone=asker.zone)
             # an empty page may name the product's clock: what it holds back still comes
             at = min(at, cap) if at and cap and not answer.count else at
-            moved = Position(since=max(at, position.since) if at and position.since else at or position.since)
-            if moved == position and position.since and not ended(paging, answer.reply.held, count=answer.count):
+            following = at or since
+            if at and since and at <= since and not ended(paging, answer.reply.held, count=answer.count):
                 # a page holds the whole of its last second; where it holds nothing else, the next second is next
-                moved = Position(since=position.since + timedelta(seconds=1))
+                following = since + timedelta(seconds=1)
+            # what is asked next lies below the mark while the overlap is read again; the mark never goes back
+            moved = Position(since=max(filter(None, (following, position.since)), default=None))
         else:
+            following = None
             moved = Position(cursor=str(told)) if told else position
         last = ended(paging, answer.reply.held, count=answer.count)
         high = newest(asker, request, answer.records)
         beyond = until is not None and high is not None and high >= until
-        if moved == position and not last and not beyond:
+        if moved == position and paging.by != "time" and not last and not beyond:
             raise SourceError(
                 f"{asker.client.name}: {request.path}: page after page begins at the same place. Raise its limit."
             )
         yield Batch(records=answer.records, position=moved, answer=answer, last=last or beyond)
-        position, since = moved, moved.since
+        position, since = moved, following
         if last or beyond:
             return
 
