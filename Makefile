@@ -53,7 +53,7 @@ bench: $(BENCH) ## Measure the speed of net work hours and their exactness into 
 	benchmarks/.venv/bin/python -m benchmarks
 	benchmarks/.venv/bin/python -m benchmarks.oracle --write
 
-bench-loading: $(BENCH) ## Measure a first load of 1,000,000 cases and a sync after it (a quarter of an hour).
+bench-loading: setup ## Measure a first load of 1,000,000 cases and a sync after it (a quarter of an hour).
 	$(BIN)/python -m benchmarks.loading --write
 
 format: setup ## Format the code.
