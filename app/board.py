@@ -43,7 +43,8 @@ class Board:
     """A picture at `as_of`. `cases` leaves out void cases, impossible ones and the old backlog, kept beside it.
 
     Linked cases are one piece of work and one row, under the number of the case that leads; `members` are the cases
-    of pieces as they are by themselves, in no figure. `links` is None where no case carries a link.
+    of pieces as they are by themselves, in no figure. `links` is None where no case carries a link. `events` are those
+    of every case, void ones too, under the number that counts. `teams` are those to which the board was narrowed.
     """
 
     as_of: datetime
@@ -61,6 +62,7 @@ class Board:
     sources: pl.DataFrame
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
     links: Links | None = None
+    teams: tuple[str, ...] | None = None
 
     @property
     def by_number(self) -> pl.DataFrame:
@@ -141,7 +143,7 @@ def build(
         calendars=calendars,
         cases=current,
         intervals=work.intervals.filter(pl.col("case").is_in(cases["case"].implode())),
-        events=lives.select(*EVENT_COLUMNS),
+        events=work.numbered(lives.select("case", *EVENT_COLUMNS)),
         backlog=cases.filter("backlog"),
         moves=dated_moves(work.moves, current, calendars=calendars, rules=rules),
         void=void,

@@ -41,6 +41,14 @@ class Work:
             return self.members
         return self.members.filter(pl.col("piece").is_in(cases["case"].implode()))
 
+    def numbered(self, events: pl.DataFrame) -> pl.DataFrame:
+        """Return events under the number that counts: a linked case's is that of its piece."""
+        if self.members.is_empty():
+            return events
+        pieces = self.members.select("case", "piece")
+        joined = events.join(pieces, on="case", how="left", maintain_order="left")
+        return joined.with_columns(case=pl.coalesce("piece", "case")).drop("piece")
+
 
 def counted_once(
     work: Work, *, columns: list[str], calendars: Calendars, rules: Rules, as_of: datetime, kept: Kept | None

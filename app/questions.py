@@ -2,77 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from app.board import Board
+from app.catalogue import METRICS, Metric, Question
 from data.errors import CasewallError, nearest
-from metrics.buffers import buffers
-from metrics.compliance import compliance
-from metrics.lead_time import lead_time
 from metrics.periods import DIMENSIONS, PERIODS
-from metrics.throughput import throughput
-from metrics.wip import wip
 
 FEW = 12
+LISTED = (
+    "source", "case_id", "subject", "account", "case_type", "priority", "team", "owner", "holder", "state", "reason",
+    "opened_at", "closed_at", "due_at", "net_work_time", "target", "share_used", "verdict", "buffer_status", "quality",
+)  # fmt: skip
 
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What is asked: `[start, end)` in local dates, parted by dimensions and by at most one period."""
-
-    start: date
-    end: date
-    by: tuple[str, ...] = ()
-    period: str | None = None
-
-
-def _wip(board: Board, asked: Question) -> pl.DataFrame:
-    return wip(board.cases, by=asked.by)
-
-
-def _buffers(board: Board, asked: Question) -> pl.DataFrame:
-    return buffers(board.cases, by=asked.by)
-
-
-def _lead_time(board: Board, asked: Question) -> pl.DataFrame:
-    least_n = board.rules.least_n
-    return lead_time(board.cases, start=asked.start, end=asked.end, period=asked.period, by=asked.by, least_n=least_n)
-
-
-def _throughput(board: Board, asked: Question) -> pl.DataFrame:
-    return throughput(board.cases, start=asked.start, end=asked.end, period=asked.period, by=asked.by)
-
-
-def _compliance(board: Board, asked: Question) -> pl.DataFrame:
-    return compliance(board.cases, start=asked.start, end=asked.end, period=asked.period, by=asked.by)
-
-
-# name -> how it is answered, and whether it is asked of a period (else of the instant)
-QUESTIONS: dict[str, tuple[Callable[[Board, Question], pl.DataFrame], bool]] = {
-    "lead-time": (_lead_time, True),
-    "wip": (_wip, False),
-    "throughput": (_throughput, True),
-    "compliance": (_compliance, True),
-    "buffers": (_buffers, False),
-}
+__all__ = ["METRICS", "Metric", "Question", "answer", "cases_behind", "check", "listed", "of_teams", "parted"]
 
 
 def answer(name: str, board: Board, asked: Question) -> pl.DataFrame:
     """Answer a metric by its name."""
-    check(name, period=asked.period)
-    return QUESTIONS[name][0](board, asked)
+    return check(name, by=asked.by, period=asked.period).answer(board, asked)
 
 
-def check(name: str, *, period: str | None) -> None:
-    """Raise CasewallError for a metric that is not known, or that cannot be parted by a period."""
-    if name not in QUESTIONS:
-        raise CasewallError(_unknown("metric", name, list(QUESTIONS)))
-    if period and not QUESTIONS[name][1]:
+def cases_behind(name: str, figure: str, board: Board, asked: Question) -> pl.DataFrame:
+    """Return the cases that one figure of a metric counts, as many as it says."""
+    metric = check(name, by=asked.by, period=asked.period)
+    if figure not in metric.cases:
+        hint = nearest(figure, metric.cases) if metric.cases else "It is no count of cases."
+        raise CasewallError(f"{name} has no figure {figure!r} with cases behind it. {hint}")
+    return metric.cases[figure](board, asked)
+
+
+def listed(cases: pl.DataFrame) -> pl.DataFrame:
+    """Return cases as a person reads them in a list: the longest open or the latest closed first."""
+    held = [name for name in LISTED if name in cases.columns]
+    return cases.sort("closed_at", "opened_at", descending=[True, False], nulls_last=False).select(held)
+
+
+def check(name: str, *, by: Sequence[str] = (), period: str | None = None) -> Metric:
+    """Return a metric; raise CasewallError for one that is not known, or that cannot be parted so."""
+    if name not in METRICS:
+        raise CasewallError(_unknown("metric", name, list(METRICS)))
+    metric = METRICS[name]
+    if period and metric.asked_of == "instant":
         raise CasewallError(f"{name} is asked of one instant: it has no --by {period}; use --as-of")
+    if period and not metric.periods:
+        raise CasewallError(f"{name} is no series: it has no --by {period}; use --from and --to")
+    for dimension in by:
+        if dimension not in metric.by:
+            able = ", ".join(metric.by) or "nothing"
+            raise CasewallError(f"{name} cannot be parted by {dimension}. It can by: {able}.")
+    return metric
 
 
 def of_teams(board: Board, teams: Collection[str]) -> Board:
@@ -83,7 +65,16 @@ def of_teams(board: Board, teams: Collection[str]) -> Board:
         if team not in known:
             raise CasewallError(_unknown("--team", team, known))
     here = pl.col("team").is_in(list(teams))
-    return replace(board, cases=board.cases.filter(here), backlog=board.backlog.filter(here))
+    cases, backlog = board.cases.filter(here), board.backlog.filter(here)
+    held = pl.concat([cases["case"], backlog["case"]]).implode()
+    return replace(
+        board,
+        cases=cases,
+        backlog=backlog,
+        intervals=board.intervals.filter(pl.col("case").is_in(held)),
+        moves=board.moves.filter(pl.col("case").is_in(held)),
+        teams=tuple(teams),
+    )
 
 
 def parted(by: Sequence[str]) -> tuple[tuple[str, ...], str | None]:

@@ -82,12 +82,19 @@ def _hint(word: str, known: Iterable[str]) -> str:
     return f" {near}" if near.startswith("Did") else ""
 
 
-def _closure(written: str, settings: Settings, *, where: str) -> dict[date, str]:
+def _closure(written: str, settings: Settings, *, where: str, key: str = "closures") -> dict[date, str]:
     """Resolve a day, a range of days with both ends, or an iCalendar file."""
     if written.lower().endswith(ICALENDAR):
-        return _icalendar(written, settings, where=f'{where}.closures = "{written}"')
+        return _icalendar(written, settings, where=f'{where}.{key} = "{written}"')
     start, end = span_of_days(written)
     return {start + DAY * n: "closed" for n in range((end - start).days + 1)}
+
+
+def days_away(settings: Settings, owner: str) -> frozenset[date]:
+    """Resolve the whole days on which somebody is away."""
+    where = f"owners.{owner}"
+    held = settings.owners[owner].absences
+    return frozenset(day for written in held for day in _closure(written, settings, where=where, key="absences"))
 
 
 def _icalendar(written: str, settings: Settings, *, where: str) -> dict[date, str]:

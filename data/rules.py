@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from fractions import Fraction
 
-from data.calendars import business_calendars
+from data.calendars import business_calendars, days_away
 from data.settings import Settings, TargetConfig
 from metrics.calendar import BusinessCalendar
-from metrics.rules import Rules, TargetRule
+from metrics.rules import CaseType, Person, Rules, TargetRule, TeamGoals
 
 
 def rules(settings: Settings) -> Rules:
@@ -30,6 +30,24 @@ def rules(settings: Settings) -> Rules:
         reopened={name: kind.reopened for name, kind in settings.case_types.items()},
         tiers=tiers,
         team_of={name: owner.team for name, owner in settings.owners.items() if owner.team is not None},
+        people={
+            name: Person(
+                team=owner.team,
+                tier=owner.tier,
+                calendar=owner.calendar,
+                absences=days_away(settings, name),
+                wip_limit=owner.wip_limit,
+            )
+            for name, owner in settings.owners.items()
+        },
+        case_types={
+            name: CaseType(effort=kind.effort, checklist=kind.checklist, wip_limit=kind.wip_limit)
+            for name, kind in settings.case_types.items()
+        },
+        teams={
+            name: TeamGoals(slack=float(team.slack_goal), front_line=float(team.frontline_goal))
+            for name, team in settings.teams.items()
+        },
         start=settings.casewall.start,
         least_n=settings.thresholds.least_n,
         silent_after=settings.thresholds.silent_after,

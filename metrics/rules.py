@@ -47,6 +47,38 @@ class TargetRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody of the configuration: team, tier, the name of her calendar, whole days away, and her WIP limit.
+
+    Null rule: `team`, `tier`, `calendar` and `wip_limit` are None where they are not written; who is not listed at all
+    has no entry.
+    """
+
+    team: str | None = None
+    tier: str | None = None
+    calendar: str | None = None
+    absences: frozenset[date] = frozenset()
+    wip_limit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseType:
+    """What a type of case takes: hands-on time a case, the steps that each must log, and its WIP limit."""
+
+    effort: timedelta | None = None
+    checklist: tuple[str, ...] = ()
+    wip_limit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamGoals:
+    """What a team aims at: the share of its capacity that is kept free, the share that closes without an expert."""
+
+    slack: float = 0.2
+    front_line: float = 0.8
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rules:
     """Everything about a company that a metric needs beside its cases."""
 
@@ -60,6 +92,9 @@ class Rules:
     reopened: Mapping[str, str] = field(default_factory=dict)
     tiers: Mapping[str, str] = field(default_factory=dict)
     team_of: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    case_types: Mapping[str, CaseType] = field(default_factory=dict)
+    teams: Mapping[str, TeamGoals] = field(default_factory=dict)
     start: date | None = None
     least_n: int = 20
     silent_after: timedelta = timedelta(hours=8)

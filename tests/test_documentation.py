@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from app.catalogue import METRICS
 from app.cli import COMMANDS
-from app.questions import QUESTIONS
 from data.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +45,7 @@ def test_every_key_of_the_configuration_is_documented() -> None:
 
 def test_every_command_and_metric_is_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [name for name in [*COMMANDS, *QUESTIONS] if f"`{name}" not in text] == []
+    assert [name for name in [*COMMANDS, *METRICS] if f"`{name}" not in text] == []
 
 
 @pytest.mark.parametrize("file", [*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])

@@ -11,7 +11,7 @@ ConfigOption = Annotated[Path | None, typer.Option("--config", help="The configu
 
 
 def metrics(
-    name: Annotated[str, typer.Argument(help="lead-time, wip, throughput, compliance or buffers.")],
+    name: Annotated[str, typer.Argument(help="lead-time, wip, compliance …: an unknown one names them all.")],
     as_of: Annotated[str | None, typer.Option("--as-of", help="The instant asked about, as known then.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="The first day counted.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="The first day not counted.")] = None,
@@ -23,6 +23,12 @@ def metrics(
     form: Annotated[str, typer.Option("--format", help="table, json, csv or parquet.")] = "table",
     judged: Annotated[str, typer.Option("--judged", help="then (as stored) or now (today's rules).")] = "then",
     backlog: Annotated[str | None, typer.Option("--backlog", help="only: the old backlog alone.")] = None,
+    cases: Annotated[
+        str | None, typer.Option("--cases", help="A figure's name: print the cases that it counts instead.")
+    ] = None,
+    of: Annotated[str | None, typer.Option("--of", help="signals: the weekly series that is asked about.")] = None,
+    before: Annotated[str | None, typer.Option("--before", help="due-soon: the instant looked ahead to.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="forecast: the seed of its draws.")] = 1,
     hindsight: Annotated[bool, typer.Option("--hindsight", help="With what was learnt later.")] = False,
     config: ConfigOption = None,
 ) -> None:
@@ -33,7 +39,7 @@ def metrics(
     from app.instants import moment, span
     from app.output import check_form, write
     from app.picture import open_store, picture
-    from app.questions import Question, answer, check, of_teams, parted
+    from app.questions import Question, answer, cases_behind, check, listed, of_teams, parted
     from app.reports import warnings
     from data.errors import CasewallError
     from data.settings import load
@@ -43,7 +49,7 @@ def metrics(
     if backlog not in (None, "only"):
         raise CasewallError(f"--backlog {backlog!r} is not known. It is only.")
     dimensions, period = parted(by or [])
-    check(name, period=period)
+    check(name, by=dimensions, period=period)
     check_form(form)
     settings = load(config)
     at = moment(settings, as_of)
@@ -56,4 +62,13 @@ def metrics(
     if backlog:
         board = replace(board, cases=board.backlog)
     start, end = span(since, until, today=board.today)
-    write(answer(name, board, Question(start=start, end=end, by=dimensions, period=period)), form=form)
+    asked = Question(
+        start=start,
+        end=end,
+        by=dimensions,
+        period=period,
+        of=of,
+        before=moment(settings, before) if before else None,
+        seed=seed,
+    )
+    write(listed(cases_behind(name, cases, board, asked)) if cases else answer(name, board, asked), form=form)
