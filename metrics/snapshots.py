@@ -17,7 +17,7 @@ UNLINKED = ""  # a link that was taken out of the row, as a null would leave it
 STOPS = ("done", "void")
 OBSERVED = "observed"
 VOID = (pl.col("stands") == "void").fill_null(False)
-BACK = ~VOID & VOID.shift(1).over(KEY).fill_null(False)
+FIRST = pl.col("number") == 0
 
 
 def snapshot_events(versions: pl.DataFrame) -> pl.DataFrame:
@@ -127,21 +127,28 @@ def _first_changes(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _before(value: pl.Expr | str) -> pl.Expr:
+    """Return what the version before says; null for the first one. Rows are sorted by case and number."""
+    held = pl.col(value) if isinstance(value, str) else value
+    return pl.when(~FIRST).then(held.shift(1))
+
+
 def _later_changes(rows: pl.DataFrame) -> pl.DataFrame:
     """Make an observed event for every later version; it carries all that stands since."""
+    # most cases of most sources have one version, of which there is nothing to compare
+    rows = rows.filter(~FIRST | (pl.col("number").shift(-1) > 0).fill_null(False))
     at, to_day, timed = _settling()
-    known = pl.max_horizontal(
-        pl.col("opened_at"), pl.col("changed_at").shift(1).over(KEY), pl.col("settled_at").shift(1).over(KEY)
-    )
+    known = pl.max_horizontal(pl.col("opened_at"), _before("changed_at"), _before("settled_at"))
     stand = pl.struct("stands", "reason")
-    turned = stand.ne_missing(stand.shift(1).over(KEY))
+    turned = pl.struct("stands", "reason").ne_missing(_before(stand))
+    back = ~VOID & _before(VOID).fill_null(False)
     # a row that comes back from void says what stood before, unless that changed meanwhile
-    before = pl.when(~VOID).then(stand).forward_fill().shift(1).over(KEY)
-    same = BACK & stand.eq_missing(before)
+    before = _before(pl.when(~VOID).then(stand).forward_fill().over(FIRST.cum_sum()))
+    same = back & stand.eq_missing(before)
     observed = pl.when(pl.col("changed_at") > known).then("changed_at").otherwise("learnt_at")
     ended = pl.col("stands").is_in(STOPS) & pl.col("settled_at").is_not_null()
     if rows["link"].null_count() < rows.height:
-        taken_out = pl.col("link").is_null() & pl.col("link").shift(1).over(KEY).is_not_null()
+        taken_out = pl.col("link").is_null() & _before("link").is_not_null()
         rows = rows.with_columns(link=pl.when(taken_out).then(pl.lit(UNLINKED)).otherwise("link"))
     return (
         rows.with_columns(
@@ -149,9 +156,9 @@ def _later_changes(rows: pl.DataFrame) -> pl.DataFrame:
             to_day=pl.when(turned & ended).then(to_day).otherwise(pl.lit(False)),
             timed=timed,
             turned=turned & ~same,
-            back=BACK,
+            back=back,
         )
-        .filter(pl.col("number") > 0)
+        .filter(~FIRST)
         .select(
             *KEY,
             "seen_at",
