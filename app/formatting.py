@@ -124,6 +124,11 @@ def adding_up(spans: Iterable[timedelta], *, to: int | None = None) -> list[int]
     return shown
 
 
+def sentence(text: str) -> str:
+    """Return a text that ends as a sentence does."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def minutes(count: int) -> str:
     """Return whole minutes as `3h 53m`."""
     return duration(timedelta(minutes=count))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -10,16 +11,18 @@ import streamlit as st
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 NAMES = {"late": "Late cases", "trends": "Trends", "case": "Find a case", "wall": "Wall"}
 MORE = {"data_health": "Data health", "calendars": "Calendars"}
+LINKED = {"cases": "Cases behind a figure"}  # reached from a figure, not from the bar
 
 
 def pages() -> dict[str, list[st.Page]]:
     """Return the pages, those that are seldom asked for under "More"; the wall is what the bare address shows."""
     return {"": [_page(name, title) for name, title in NAMES.items()],
-            "More": [_page(name, title) for name, title in MORE.items()]}  # fmt: skip
+            "More": [*(_page(name, title) for name, title in MORE.items()),
+                     *(_page(name, title, visibility="hidden") for name, title in LINKED.items())]}  # fmt: skip
 
 
-def _page(name: str, title: str) -> st.Page:
-    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "wall")
+def _page(name: str, title: str, visibility: Literal["visible", "hidden"] = "visible") -> st.Page:
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "wall", visibility=visibility)
 
 
 def under_more() -> None:
@@ -28,7 +31,8 @@ def under_more() -> None:
     st.html(f"<style>{section}{{background:var(--cw-raised)}}{section} p{{{look}}}</style>")
 
 
-def open_case(query: str | None) -> None:
-    """Go to a case's page; `query` is what a block handed back, None where nothing was clicked."""
-    if query:
-        st.switch_page(PAGES / "case.py", query_params=dict(parse_qsl(query)))
+def open_case(asked: str | None) -> None:
+    """Go to what a block handed back, None where nothing was clicked: `page?query`, or the query of a case's page."""
+    if asked:
+        page, _, query = asked.rpartition("?")
+        st.switch_page(PAGES / f"{page or 'case'}.py", query_params=dict(parse_qsl(query, keep_blank_values=True)))

@@ -53,7 +53,7 @@ def compliance(
     keys = ["period_start", *by]
     periods = period_starts(period=period, start=start, end=end)
     found = grouped(closed.with_columns(period_start=period_start("closed_date", period=period)), keys, *figures)
-    standing = _late_at_end(cases, periods, by=by)
+    standing = grouped(late_at_end(cases, periods), ["period_start", *by], pl.len().cast(pl.Int64).alias("open_late"))
     both = _joined(found, standing, keys=keys)
     return _shared(every_period(both, cases, periods=periods, by=by, zero=COUNTS), by=keys)
 
@@ -62,16 +62,13 @@ def _count(test: pl.Expr, name: str) -> pl.Expr:
     return test.fill_null(False).sum().cast(pl.Int64).alias(name)
 
 
-def _late_at_end(cases: pl.DataFrame, periods: pl.DataFrame, *, by: Sequence[str]) -> pl.DataFrame:
-    """Count the cases that were open and already late at each period's end."""
+def late_at_end(cases: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
+    """Return the cases that were open and already late at each period's end, with its period_start and period_end."""
     late = cases.filter(pl.col("verdict") == "late")
     open_then = pl.col("closed_date").is_null() | (pl.col("closed_date") >= pl.col("period_end"))
     # a case known to the day has no due instant: it counts while it is open
     late_then = pl.col("late_date").is_null() | (pl.col("late_date") < pl.col("period_end"))
-    standing = late.join(periods, how="cross").filter(
-        pl.col("opened_date") < pl.col("period_end"), open_then, late_then
-    )
-    return grouped(standing, ["period_start", *by], pl.len().cast(pl.Int64).alias("open_late"))
+    return late.join(periods, how="cross").filter(pl.col("opened_date") < pl.col("period_end"), open_then, late_then)
 
 
 def _joined(found: pl.DataFrame, standing: pl.DataFrame, *, keys: list[str]) -> pl.DataFrame:

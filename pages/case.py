@@ -9,6 +9,7 @@ from htpy import div, h1, p
 from app.casefile import casefile
 from app.components.block import block
 from app.components.strip import strip
+from app.formatting import sentence
 from app.navigation import open_case
 from app.queries import board, ticking_model
 from app.screens.case_events import events_panel
@@ -39,7 +40,7 @@ def one(source: str, case_id: str) -> None:
     try:
         found = casefile(held, source, case_id)
     except CasewallError as missing:
-        block(div[h1[case_id], p(".lead")[f"{str(missing).rstrip('.')}."]], key="case_missing")
+        block(div[h1[case_id], p(".lead")[sentence(str(missing))]], key="case_missing")
         return
     here = pl.concat([held.cases, held.backlog]).filter(pl.col("case") == found.fact["case"])
     block(div[heading(held, found), as_of_note(held, here)], key="case_head")

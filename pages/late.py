@@ -12,7 +12,8 @@ from app.navigation import open_case
 from app.queries import board, late_cases, ticking_model
 from app.screens.freshness import as_of_note
 from app.screens.late import LateAsked, chosen
-from app.screens.late_view import cards, cases_table, heading, hours_panel, types_panel
+from app.screens.late_sums import cards, heading, hours_panel, types_panel
+from app.screens.late_view import cases_table
 from app.served import site
 
 PERIODS = {"1": "This week", "12": "12 weeks"}

@@ -12,6 +12,7 @@ from app.components.strip import strip
 from app.filters import pick, segment, settle
 from app.formatting import hours_stat, percent
 from app.naming import types
+from app.navigation import open_case
 from app.queries import board, ticking_model, weekly
 from app.screens.freshness import as_of_note
 from app.screens.late import LateAsked, chosen
@@ -75,9 +76,10 @@ def picture() -> None:
                 card(title, subtitle, figure, key=str(place))
     if found.more_types:
         st.caption(f"and {found.more_types} more types: choose one above")
-    block(div(".g")[div(".p")[h2["In words"], in_words(found)]], key="words")
+    opened = [block(div(".g")[div(".p")[h2["In words"], in_words(found)]], key="words")]
     with st.container(key="casewall_below_data"), st.expander("Show data"):
-        block(data_table(found), key="trends_data")
+        opened.append(block(data_table(found), key="trends_data"))
+    open_case(next(filter(None, opened), None))
 
 
 picture()

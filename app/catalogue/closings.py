@@ -8,7 +8,7 @@ import polars as pl
 
 from app.board import Board
 from app.catalogue.base import Answer, Metric, Question
-from metrics.compliance import compliance, source_verdict
+from metrics.compliance import compliance, late_at_end, source_verdict
 from metrics.lead_time import lead_time
 from metrics.throughput import throughput
 
@@ -43,6 +43,14 @@ def opened(board: Board, asked: Question) -> pl.DataFrame:
 
 MEASURED = (pl.col("net_work_time").is_not_null(), ~pl.col("untimed"))
 SAYS, MET = source_verdict(), pl.col("verdict") == "met"
+
+
+def _open_late(board: Board, asked: Question) -> pl.DataFrame:
+    """Return the cases that are open and late; of a row of a series, those that were so at its end."""
+    if asked.period is None:
+        return board.cases.filter("is_open", pl.col("verdict") == "late")
+    end = pl.DataFrame({"period_start": [asked.start], "period_end": [asked.end]})
+    return late_at_end(board.cases, end)
 
 
 def _unmeasured(board: Board, asked: Question) -> Mapping[str, int]:
@@ -85,7 +93,7 @@ METRICS = (
             "met": closed(MET),
             "late": closed(pl.col("verdict") == "late"),
             "no_target": closed(pl.col("verdict").is_null()),
-            "open_late": lambda board, asked: board.cases.filter("is_open", pl.col("verdict") == "late"),
+            "open_late": _open_late,
             "source_met": closed(SAYS),
             "source_late": closed(~SAYS),
             "disagree": closed(pl.col("verdict").is_not_null(), SAYS != MET),

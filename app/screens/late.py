@@ -32,6 +32,7 @@ class Late:
 
     asked: LateAsked
     since: date
+    until: date
     rows: pl.DataFrame
     closed: pl.DataFrame
     open_late: int
@@ -75,6 +76,7 @@ def late(board: Board, asked: LateAsked) -> Late:
     return Late(
         asked=asked,
         since=since,
+        until=until,
         rows=rows.join(_parts(board, rows), on="case", how="left", maintain_order="left"),
         closed=closed,
         open_late=standing.height,

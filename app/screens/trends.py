@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -29,6 +30,7 @@ class Trends:
     types: dict[str, pl.DataFrame]
     type_targets: dict[str, float | None]
     more_types: int
+    chosen: Mapping[str, str]
 
 
 def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str | None = None) -> Trends:
@@ -60,6 +62,7 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
             for kind in shown
         },
         type_targets={kind: _only(cases.filter(pl.col("case_type") == kind), "target") for kind in shown},
+        chosen={name: held for name, held in (("case_type", case_type), ("team", team)) if held is not None},
         more_types=max(len(kinds) - len(shown), 0) if case_type is None else 0,
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from htpy import Element, b, div, h1, li, p, table, tbody, td, th, thead, tr, ul
+from htpy import Element, a, b, div, h1, li, p, table, tbody, td, th, thead, tr, ul
 
+from app.behind import Figure
 from app.charts.weekly import week_name
 from app.formatting import DASH, hours_stat, percent, plural, signed
 from app.screens.trends import Trends
@@ -39,13 +41,20 @@ def in_words(found: Trends) -> Element:
     if last is not None:
         judged = last["met"] + last["late"]
         points.append(
-            li[b["On target: "], f"{last['met']:,} of {judged:,} closed cases met their target; "
-               f"{last['open_late']:,} more stood open and late at the week's end, "
-               f"{last['no_target']:,} closed without a target."]
+            li[b["On target: "], _count(found, last, "compliance", "met"),
+               f" of {judged:,} closed cases met their target; ",
+               _count(found, last, "compliance", "open_late"), " more stood open and late at the week's end, ",
+               _count(found, last, "compliance", "no_target"), " closed without a target."]
         )  # fmt: skip
         change = last["arrivals"] - last["throughput"]
         points.append(
-            li[b["Flow: "], f"{last['throughput']:,} closed for good, {last['arrivals']:,} opened, {signed(change)}."]
+            li[
+                b["Flow: "],
+                _count(found, last, "throughput", "throughput"),
+                " closed for good, ",
+                _count(found, last, "throughput", "arrivals"),
+                f" opened, {signed(change)}.",
+            ]
         )
     now = found.weeks.filter("partial")
     if now.height:
@@ -64,6 +73,19 @@ HEADS = ("Week", "n", "Half within", "85% within", "95% within", "On target", "M
          "Closed")  # fmt: skip
 
 
+COUNTS = (("compliance", "met"), ("compliance", "late"), ("compliance", "no_target"), ("throughput", "arrivals"),
+          ("throughput", "throughput"))  # fmt: skip
+
+
+def _count(found: Trends, row: dict[str, Any], metric: str, figure: str) -> Element:
+    """Return a count of one week, which opens its cases."""
+    start = row["period_start"]
+    opens = Figure(
+        metric=metric, figure=figure, start=start, end=start + timedelta(weeks=1), per="week", of=found.chosen
+    ).address()
+    return a(href=opens, data_open=opens)[f"{row[figure]:,}"]
+
+
 def data_table(found: Trends) -> Element:
     """Return every figure of the charts, the newest week first."""
     rows = []
@@ -71,14 +93,14 @@ def data_table(found: Trends) -> Element:
         start = row["period_start"]
         name = f"{week_name(start)}, from {start}" + (", so far" if row["partial"] else "")
         small = DASH if not row["n"] else "n too small"
-        cells = [
-            f"{row['n']:,}",
+        cells: list[str | Element] = [
+            _count(found, row, "lead-time", "n"),
             *(
                 hours_stat(row[f"{p_}_hours"]) if row[f"{p_}_hours"] is not None else small
                 for p_ in ("p50", "p85", "p95")
             ),
             percent(row["compliance_share"]),
-            *(f"{row[name_]:,}" for name_ in ("met", "late", "no_target", "arrivals", "throughput")),
+            *(_count(found, row, metric, figure) for metric, figure in COUNTS),
         ]
         rows.append(tr[td[name], (td(".r")[cell] for cell in cells)])
     heads = [th(scope="col", class_={"r": place > 0})[name] for place, name in enumerate(HEADS)]

@@ -102,3 +102,20 @@ def test_coming_back_from_a_case_the_filters_hold(demo: str, opened: Opener) -> 
     page.get_by_role("heading", name="Late cases", level=1).wait_for()
     page.wait_for_url(lambda address: "show=closed" in address and "weeks=12" in address and "source=" not in address)
     assert page.get_by_role("radio", name="12 weeks").get_attribute("aria-checked") == "true"
+
+
+def test_a_figure_leads_to_its_cases_and_a_case_to_its_receipt(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/late?weeks=12&type=quote")
+    closed = page.locator(".card", has_text="Closed late").locator("a")
+    closed.wait_for()
+    settled(page, page.locator(".card").nth(1))
+    shown = int(closed.inner_text().replace(",", ""))
+    address = closed.get_attribute("href")
+    closed.click()
+    page.get_by_role("heading", name="Closed late", level=1).wait_for()
+    page.get_by_text(f"{shown:,} cases").wait_for()
+    assert page.locator("tr[data-open]").count() == min(shown, 500)
+    again = opened(f"{demo}/{address}")
+    again.get_by_text(f"{shown:,} cases").wait_for()
+    again.locator("tr[data-open] a").first.click()
+    again.get_by_role("heading", name="Clock receipt").wait_for()

@@ -9,7 +9,8 @@ import pytest
 
 from app.board import Board
 from app.screens.late import LateAsked, late
-from app.screens.late_view import cards, cases_table, heading, hours_panel, types_panel
+from app.screens.late_sums import cards, heading, hours_panel, types_panel
+from app.screens.late_view import cases_table
 from app.screens.marks import case_query
 from tests.screens.logs import by_cases, by_events
 from tests.screens.markup import rows, tags, words

@@ -1,0 +1,36 @@
+"""What a metric means, in the words of its own docstring: the same on a page, in the command and in the documents."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+from app.catalogue import METRICS
+
+LABELS = ("Population", "Interval", "Clock", "Definition", "Null rule", "Columns", "Shapes", "Raises")
+FOR_CODE = ("Columns", "Shapes", "Raises")
+LABEL = re.compile(rf"(?<![\w-])({'|'.join(LABELS)})(?: for \w+)?:\s", re.IGNORECASE)
+
+
+def definition(name: str) -> str:
+    """Return a metric's docstring, its lines joined to paragraphs."""
+    text = inspect.getdoc(METRICS[name].definition) or ""
+    return "\n\n".join(" ".join(block.split()) for block in text.split("\n\n"))
+
+
+def sections(name: str) -> list[tuple[str, str]]:
+    """Return a metric's definition as (label, words): the first without a label, then population, clock, null rule.
+
+    What only a reader of frames needs is left out, and names of columns are words.
+    """
+    parts = LABEL.split(definition(name).replace("\n\n", " "))
+    told = parts[0].removeprefix("Return ").strip()
+    held = [("", told[:1].upper() + told[1:])]
+    held += [(label.capitalize(), words.strip()) for label, words in zip(parts[1::2], parts[2::2], strict=True)]
+    return [(label, _plain(words)) for label, words in held if label not in FOR_CODE and words]
+
+
+def _plain(words: str) -> str:
+    """Return words without code: a name of a column is read as words."""
+    told = re.sub(r"`([^`]*)`", lambda found: found[1].replace("_", " "), words)
+    return told[:1].upper() + told[1:]
