@@ -21,7 +21,7 @@ UNKNOWN = ""  # in an address: the value of a case of which the source tells non
 class Figure:
     """One figure: the count of a metric over `[start, end)` in local dates, of cases with the given values.
 
-    `per` is the period of the row in which it stands, where it stands in a series.
+    `per` is the period of the row in which it stands, where it stands in a series; `judged` tells by whose rules.
     """
 
     metric: str
@@ -29,6 +29,7 @@ class Figure:
     start: date
     end: date
     per: str | None = None
+    judged: str = "then"
     of: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -44,7 +45,9 @@ class Figure:
             "from": self.start.isoformat(),
             "to": self.end.isoformat(),
         }
-        return urlencode(held | ({"per": self.per} if self.per else {}) | dict(self.of))
+        held |= {"per": self.per} if self.per else {}
+        held |= {"judged": self.judged} if self.judged != "then" else {}
+        return urlencode(held | dict(self.of))
 
     def address(self) -> str:
         """Return the page that lists its cases, for `href` and `data-open` alike."""
@@ -69,6 +72,7 @@ def read(query: Mapping[str, str]) -> Figure:
         start=_day(query, "from"),
         end=_day(query, "to"),
         per=per,
+        judged="now" if query.get("judged") == "now" else "then",
         of={name: query[name] for name in DIMENSIONS if name in query},
     )
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from app.judged import may_differ
 from app.links import Work, counted_once
 from app.source_ages import source_ages
 from app.verdicts import Kept, pinned, with_stored
@@ -45,6 +46,7 @@ class Board:
     Linked cases are one piece of work and one row, under the number of the case that leads; `members` are the cases
     of pieces as they are by themselves, in no figure. `links` is None where no case carries a link. `events` are those
     of every case, void ones too, under the number that counts. `teams` are those to which the board was narrowed.
+    `may_differ`: today's rules could judge a closed case in another way than those of its day did.
     """
 
     as_of: datetime
@@ -63,6 +65,8 @@ class Board:
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
     links: Links | None = None
     teams: tuple[str, ...] | None = None
+    may_differ: bool = False
+    judged: str = "then"
 
     @property
     def by_number(self) -> pl.DataFrame:
@@ -107,6 +111,7 @@ def build(
     `scope` names the teams whose cases it holds (None: all). `judged="then"` takes a closed case's stored verdict;
     "now" judges every case by the rules in force at `as_of`.
     """
+    in_force = rules
     events = known_events(frames.events, as_of=as_of, hindsight=hindsight)
     versions = known_versions(frames.versions, as_of=as_of, hindsight=hindsight)
     of_rows = [name for name, source in settings.sources.items() if source.rows == "cases"]
@@ -151,6 +156,8 @@ def build(
         sources=source_ages(frames.freshness, settings, as_of=as_of),
         members=work.of(cases),
         links=found,
+        may_differ=may_differ(frames.kept.verdicts, rules=in_force),
+        judged=judged,
     )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from app.board import Board
+from app.judged import JUDGED
 from app.naming import person, team, types
 from metrics.periods import dimension
 
@@ -87,6 +88,11 @@ def pick(board: Board, column: str, *, name: str) -> str | None:
     )
     value = _told(name, str(chosen or EVERY), default=EVERY)
     return None if value == EVERY else value
+
+
+def judged(board: Board) -> str:
+    """Show by whose rules closed cases are judged, where that could make a difference; return then or now."""
+    return segment("Judged by", JUDGED, default="then", name="judged") if board.may_differ else "then"
 
 
 def segment(label: str, words: dict[str, str], *, default: str, name: str) -> str:

@@ -31,12 +31,12 @@ def _frames(data_version: int) -> Frames:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _board(data_version: int, as_of: datetime) -> Board:
+def _board(data_version: int, as_of: datetime, judged: str = "then") -> Board:
     here = site()
     held = _frames(data_version)
     # freshness moves without a new data version
     frames = Frames(events=held.events, versions=held.versions, kept=held.kept, freshness=here.store.freshness())
-    return build(frames, here.settings, here.rules, as_of=as_of, data_version=data_version)
+    return build(frames, here.settings, here.rules, as_of=as_of, data_version=data_version, judged=judged)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -45,13 +45,15 @@ def _wall_model(data_version: int, as_of: datetime) -> dict[str, Any]:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _late(data_version: int, as_of: datetime, asked: LateAsked) -> Late:
-    return late(_board(data_version, as_of), asked)
+def _late(data_version: int, as_of: datetime, judged: str, asked: LateAsked) -> Late:
+    return late(_board(data_version, as_of, judged), asked)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _trends(data_version: int, as_of: datetime, weeks: int, case_type: str | None, team: str | None) -> Trends:
-    return trends(_board(data_version, as_of), weeks=weeks, case_type=case_type, team=team)
+def _trends(
+    data_version: int, as_of: datetime, judged: str, weeks: int, case_type: str | None, team: str | None
+) -> Trends:
+    return trends(_board(data_version, as_of, judged), weeks=weeks, case_type=case_type, team=team)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -101,9 +103,9 @@ def _key() -> tuple[int, datetime]:
     return here.store.data_version(), max([tick, *loaded])
 
 
-def board() -> Board:
-    """Return the newest picture. It is shared: read, never write."""
-    return _board(*_key())
+def board(judged: str = "then") -> Board:
+    """Return the newest picture, closed cases as judged then or by today's rules. It is shared: read, never write."""
+    return _board(*_key(), judged)
 
 
 def wall_model() -> dict[str, Any]:
@@ -117,14 +119,14 @@ def ticking_model() -> dict[str, Any]:
     return ticking(board(), failing=_failing())
 
 
-def late_cases(asked: LateAsked) -> Late:
+def late_cases(asked: LateAsked, *, judged: str = "then") -> Late:
     """Return the late cases of the newest picture."""
-    return _late(*_key(), asked)
+    return _late(*_key(), judged, asked)
 
 
-def weekly(weeks: int, case_type: str | None, team: str | None) -> Trends:
+def weekly(weeks: int, case_type: str | None, team: str | None, *, judged: str = "then") -> Trends:
     """Return the figures by week of the newest picture."""
-    return _trends(*_key(), weeks, case_type, team)
+    return _trends(*_key(), judged, weeks, case_type, team)
 
 
 def data_health(span: str) -> Health:

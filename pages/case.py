@@ -43,7 +43,9 @@ def one(source: str, case_id: str) -> None:
         block(div[h1[case_id], p(".lead")[sentence(str(missing))]], key="case_missing")
         return
     here = pl.concat([held.cases, held.backlog]).filter(pl.col("case") == found.fact["case"])
-    block(div[heading(held, found), as_of_note(held, here)], key="case_head")
+    again = held.may_differ and not found.fact["is_open"]
+    today = casefile(board("now"), source, case_id) if again else None
+    block(div[heading(held, found, today=today), as_of_note(held, here)], key="case_head")
     ledger = lines(found, held.settings)
     if found.fact["net_work_time"] is None:
         body = div(".g")[receipt_panel(found, ledger), events_panel(held, found)]

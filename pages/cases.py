@@ -22,7 +22,7 @@ from data.errors import CasewallError
 def picture() -> None:
     """Show the cases of the figure that the address names, as of the newest picture."""
     strip(ticking_model(), now_ms=site().now_ms())
-    held = board()
+    held = board("now" if st.query_params.get("judged") == "now" else "then")
     named = held.settings.privacy.owner_figures != "off"
     try:
         asked = read(st.query_params)

@@ -7,7 +7,7 @@ from htpy import div
 
 from app.components.block import block
 from app.components.strip import strip
-from app.filters import pick, segment, settle
+from app.filters import judged, pick, segment, settle
 from app.navigation import open_case
 from app.queries import board, late_cases, ticking_model
 from app.screens.freshness import as_of_note
@@ -34,9 +34,10 @@ def picture() -> None:
         case_type, team = pick(held, "case_type", name="type"), pick(held, "team", name="team")
         private = held.settings.privacy.owner_figures == "off"
         owner = None if private else pick(held, "owner", name="owner")
+        by = judged(held)
     settle()
     wanted = LateAsked(which=which, weeks=int(weeks), case_type=case_type, team=team, owner=owner)
-    found = late_cases(wanted)
+    held, found = board(by), late_cases(wanted, judged=by)
     with top:
         block(div[heading(found), as_of_note(held, chosen(held.cases, wanted))], key="late_head")
     side = div(".stack")[hours_panel(found), types_panel(held, found, period=WORDS[weeks])]

@@ -9,7 +9,7 @@ from app.charts.template import CONFIG
 from app.charts.weekly import Limit, Line, axis_note, weeks
 from app.components.block import block, theme
 from app.components.strip import strip
-from app.filters import pick, segment, settle
+from app.filters import judged, pick, segment, settle
 from app.formatting import hours_stat, percent
 from app.naming import types
 from app.navigation import open_case
@@ -41,8 +41,9 @@ def picture() -> None:
     with st.container(key="casewall_filters_right", horizontal=True, gap="small"):
         span = segment("Weeks", SPANS, default="26", name="weeks")
         case_type, team = pick(held, "case_type", name="type"), pick(held, "team", name="team")
+        by = judged(held)
     settle()
-    found = weekly(int(span), case_type, team)
+    held, found = board(by), weekly(int(span), case_type, team, judged=by)
     with top:
         rests_on = chosen(held.cases, LateAsked(case_type=case_type, team=team))
         block(div[heading(found), as_of_note(held, rests_on)], key="trends_head")

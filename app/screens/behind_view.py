@@ -46,7 +46,9 @@ def heading(board: Board, asked: Figure, found: pl.DataFrame) -> Element:
     """Return the figure, the days and the values for which it was asked."""
     said = ", ".join(value(board, name, held) for name, held in asked.of.items())
     days = "" if METRICS[asked.metric].asked_of == "instant" else f", {_days(asked)}"
-    return div[h1[title(asked)], p(".lead")[b[plural(found.height, "case")], days, f", {said}" if said else "", "."]]
+    rules = ", judged by today's rules" if asked.judged == "now" else ""
+    told = f"{days}{f', {said}' if said else ''}{rules}."
+    return div[h1[title(asked)], p(".lead")[b[plural(found.height, "case")], told]]
 
 
 def _days(asked: Figure) -> str:

@@ -48,8 +48,11 @@ ZERO = timedelta(0)
 SUBJECT = 240  # letters: some systems hold a whole mail there
 
 
-def heading(board: Board, found: Casefile) -> Element:
-    """Return the case's number, how it stands, what it is about, its facts, and the piece of work that holds it."""
+def heading(board: Board, found: Casefile, *, today: Casefile | None = None) -> Element:
+    """Return the case's number, how it stands, what it is about, its facts, and the piece of work that holds it.
+
+    `today` is the case as today's rules judge it.
+    """
     fact, settings = found.fact, board.settings
     subject = (fact["subject"] or "")[:SUBJECT] + ("…" if len(fact["subject"] or "") > SUBJECT else "")
     about = ": ".join(part for part in (one(found.own["case_type"]), subject) if part)
@@ -61,7 +64,7 @@ def heading(board: Board, found: Casefile) -> Element:
             ],
             div(style="display:flex;gap:10px")[link, a(".btn", href="case", target="_self")["Find another"]],
         ],
-        dl(".facts")[(div[dt[name], dd[value]] for name, value in _facts(board, found) if value)],
+        dl(".facts")[(div[dt[name], dd[value]] for name, value in _facts(board, found, today) if value)],
         piece_panel(board, found),
     ]
 
@@ -72,7 +75,15 @@ def _chip(fact: dict[str, Any]) -> Element:
     return span(class_=["chip", {"late": status == "late"}])[icon(status), words]
 
 
-def _facts(board: Board, found: Casefile) -> list[tuple[str, str | None]]:
+def _by_today(fact: dict[str, Any], today: Casefile | None) -> str | None:
+    """Return how today's rules judge a case; None where that is what its own day's said."""
+    same = ("net_work_time", "net_work_days", "target", "target_days", "target_by", "verdict")
+    if today is None or all(today.fact[name] == fact[name] for name in same):
+        return None
+    return standing(today.fact)[0]
+
+
+def _facts(board: Board, found: Casefile, today: Casefile | None) -> list[tuple[str, str | None]]:
     fact, settings = found.fact, board.settings
     holder = person(settings, fact["holder"])
     owner = ", ".join(x for x in (person(settings, fact["owner"]), team(settings, fact["team"])) if x)
@@ -91,6 +102,7 @@ def _facts(board: Board, found: Casefile) -> list[tuple[str, str | None]]:
         ("Opened", day_name(fact["opened_date"]) if fact["opened_to_day"] else day_time(fact["opened_at"], found.zone)),
         ("Closed", _closed(fact, found)),
         ("Target", f"{target}, goal {fact['goal_share']:.0%}" if target and fact["goal_share"] else target or "none"),
+        ("By today's rules", _by_today(fact, today)),
         ("Reopened", f"{plural(fact['reopenings'], 'time')}" if fact["reopenings"] else None),
         ("Calendar", _hours(board, found)),
         ("Pause rule", f"clock stops while waiting on {' or '.join(names)}" if pauses else "the clock never stops"),

@@ -42,6 +42,7 @@ class Late:
     allowed: float
     targets: int
     by_type: pl.DataFrame
+    judged: str
 
 
 def chosen(cases: pl.DataFrame, asked: LateAsked) -> pl.DataFrame:
@@ -86,6 +87,7 @@ def late(board: Board, asked: LateAsked) -> Late:
         allowed=float(allowance(ended)),
         targets=cases["goal_share"].count(),
         by_type=_by_type(ended, cases, since=since, until=until),
+        judged=board.judged,
     )
 
 

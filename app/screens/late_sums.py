@@ -112,7 +112,7 @@ def _figure(found: Late, figure: str) -> Figure:
     asked = found.asked
     chosen = {"case_type": asked.case_type, "team": asked.team, "owner": asked.owner}
     held = {name: value for name, value in chosen.items() if value is not None}
-    return Figure(metric="compliance", figure=figure, start=found.since, end=found.until, of=held)
+    return Figure(metric="compliance", figure=figure, start=found.since, end=found.until, judged=found.judged, of=held)
 
 
 def _card(

@@ -31,6 +31,7 @@ class Trends:
     type_targets: dict[str, float | None]
     more_types: int
     chosen: Mapping[str, str]
+    judged: str
 
 
 def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str | None = None) -> Trends:
@@ -62,6 +63,7 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
             for kind in shown
         },
         type_targets={kind: _only(cases.filter(pl.col("case_type") == kind), "target") for kind in shown},
+        judged=board.judged,
         chosen={name: held for name, held in (("case_type", case_type), ("team", team)) if held is not None},
         more_types=max(len(kinds) - len(shown), 0) if case_type is None else 0,
     )

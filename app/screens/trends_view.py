@@ -81,7 +81,13 @@ def _count(found: Trends, row: dict[str, Any], metric: str, figure: str) -> Elem
     """Return a count of one week, which opens its cases."""
     start = row["period_start"]
     opens = Figure(
-        metric=metric, figure=figure, start=start, end=start + timedelta(weeks=1), per="week", of=found.chosen
+        metric=metric,
+        figure=figure,
+        start=start,
+        end=start + timedelta(weeks=1),
+        per="week",
+        judged=found.judged,
+        of=found.chosen,
     ).address()
     return a(href=opens, data_open=opens)[f"{row[figure]:,}"]
 

@@ -11,6 +11,8 @@ import pytest
 
 from app.board import Board
 from app.casefile import casefile
+from app.screens.case_view import heading
+from tests.screens.markup import words
 from tests.spec.company import CRM, HEAD, company, loaded, seen, written
 from tests.tables import at
 
@@ -71,3 +73,26 @@ def test_what_could_not_be_judged_is_judged_once_it_can_be(tmp_path: Path) -> No
     loaded(tmp_path)
     told = seen(tmp_path).cases.select(pl.col("net_work_time") / HOUR, "verdict", "quality").row(0)
     assert told == (10.0, "late", None)
+
+
+def test_whether_todays_rules_could_say_otherwise_is_known(tmp_path: Path) -> None:
+    """Only then do pages offer the choice."""
+    assert not company(tmp_path, HEAD + CRM, crm=EXPORT).may_differ
+    for changed in (
+        HEAD.replace('within = "8 h"', 'within = "16 h"'),
+        HEAD.replace("09:00-17:00", "08:00-18:00"),
+        HEAD.replace('within = "8 h"', 'within = "8 h"\nfrom = 2025-05-01'),
+    ):
+        written(tmp_path, changed + CRM, crm=EXPORT)
+        assert seen(tmp_path).may_differ
+
+
+def test_a_case_page_says_what_todays_rules_would(tmp_path: Path) -> None:
+    company(tmp_path, HEAD + CRM, crm=EXPORT)
+    written(tmp_path, HEAD.replace('within = "8 h"', 'within = "16 h"') + CRM, crm=EXPORT)
+    board, now = seen(tmp_path), seen(tmp_path, judged="now")
+    found, today = (casefile(one, "crm", "A") for one in (board, now))
+    told = words(heading(board, found, today=today))
+    assert "Closed late by 2h 00m" in told
+    assert "By today's rulesClosed on target, 6h 00m to spare" in told
+    assert "By today's rules" not in words(heading(board, found, today=found))
