@@ -7,7 +7,7 @@ from threading import Lock
 
 import polars as pl
 
-from app.board import Frames
+from app.parts import Frames
 from app.verdicts import kept
 from data.store import Store
 from metrics.rules import Rules

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from app.board import Frames, build
+from app.board import build
+from app.parts import Frames
 from app.picture import frames_of
 from app.verdicts import judge_closed, kept
 from data.rules import rules

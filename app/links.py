@@ -35,12 +35,6 @@ class Work:
     members: pl.DataFrame
     links: Links | None
 
-    def of(self, cases: pl.DataFrame) -> pl.DataFrame:
-        """Return the members of the pieces among some cases."""
-        if self.members.is_empty():
-            return self.members
-        return self.members.filter(pl.col("piece").is_in(cases["case"].implode()))
-
     def numbered(self, events: pl.DataFrame) -> pl.DataFrame:
         """Return events under the number that counts: a linked case's is that of its piece."""
         if self.members.is_empty():

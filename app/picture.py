@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from app.board import Board, Frames, build
+from app.board import Board, build
+from app.parts import Frames
 from app.verdicts import kept
 from data.rules import rules
 from data.settings import Settings

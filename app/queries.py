@@ -12,9 +12,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.board import Board, Frames, build
+from app.board import Board, build
 from app.health import Health, Told, health
 from app.health_spans import Lags, Span, lags
+from app.parts import Frames
 from app.screens.late import Late, LateAsked, late
 from app.screens.trends import Trends, trends
 from app.served import site

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from app.board import Board, Frames, build
+from app.board import Board, build
+from app.parts import Frames
 from app.picture import frames_of, open_store
 from data.rules import rules
 from tests.real_logs.loading import Loaded, loaded
