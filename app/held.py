@@ -42,6 +42,7 @@ class Held:
                 versions=self.versions.drop("id"),
                 kept=kept(self.store, self.verdicts, rules=by),
                 freshness=self.store.freshness(),
+                rewritten=rewritten,
             )
 
     def _go_on(self) -> None:

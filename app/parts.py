@@ -34,12 +34,16 @@ EVENT_COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Frames:
-    """What the store holds of cases: logged events, versions of case rows, stored verdicts and freshness."""
+    """What the store holds of cases: logged events, versions of case rows, stored verdicts and freshness.
+
+    While `rewritten` stays the same, rows are only added behind those that were there.
+    """
 
     events: pl.DataFrame
     versions: pl.DataFrame
     kept: Kept
     freshness: pl.DataFrame
+    rewritten: int = -1
 
 
 @dataclass(frozen=True, kw_only=True)

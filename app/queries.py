@@ -6,6 +6,7 @@ however many viewers there are.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,7 +37,9 @@ def _board(data_version: int, as_of: datetime, judged: str = "then") -> Board:
     here = site()
     held = _frames(data_version)
     # freshness moves without a new data version
-    frames = Frames(events=held.events, versions=held.versions, kept=held.kept, freshness=here.store.freshness())
+    frames = replace(held, freshness=here.store.freshness())
+    if judged == "then":
+        return here.settled.board(frames, as_of=as_of, data_version=data_version)
     return build(frames, here.settings, here.rules, as_of=as_of, data_version=data_version, judged=judged)
 
 

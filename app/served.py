@@ -8,6 +8,7 @@ from app.clock import Clock
 from app.held import Held
 from app.live import Live
 from app.picture import open_store
+from app.settled import Settled
 from data.rules import rules
 from data.settings import Settings
 from data.store import Store
@@ -24,12 +25,20 @@ class Site:
     clock: Clock
     store: Store
     held: Held
+    settled: Settled
 
     @classmethod
     def of(cls, settings: Settings, *, clock: Clock) -> Site:
         """Open the store of a configuration."""
-        store = open_store(settings)
-        return cls(settings=settings, rules=rules(settings), clock=clock, store=store, held=Held(store))
+        store, by = open_store(settings), rules(settings)
+        return cls(
+            settings=settings,
+            rules=by,
+            clock=clock,
+            store=store,
+            held=Held(store),
+            settled=Settled(settings, by),
+        )
 
     def now_ms(self) -> int:
         """Return the shown instant in ms since 1970."""
