@@ -146,6 +146,14 @@ def test_a_name_that_leads_nowhere_is_told_with_the_file_that_holds_it(file: Pat
     )
 
 
+def test_each_measure_has_a_target_of_its_own(file: Path) -> None:
+    with (file.parent / "teams.toml").open("a", encoding="utf-8") as more:
+        for measure in ("ownership", "first_reply", "client_told"):
+            more.write(f'[[targets]]\nwithin = "1 h"\nmeasure = "{measure}"\n')
+    found = [target.measure for target in load(file).targets]
+    assert found == ["lead_time", "lead_time", "ownership", "first_reply", "client_told"]
+
+
 def test_targets_of_two_files_are_one_list(file: Path) -> None:
     with (file.parent / "teams.toml").open("a", encoding="utf-8") as more:
         more.write('[[targets]]\nteam = "east"\nwithin = "4 h"\n')

@@ -94,6 +94,12 @@ REPLACED = [
     ('within = "8 h"', 'within = "0 h"', f'targets[1].within = "0 h": a target {TOO_LONG}'),
     ('within = "8 h"', 'within = "99999999999 weeks"', f'targets[1].within = "99999999999 weeks": a target {TOO_LONG}'),
     ('within = "8 h"', 'by = "due"', 'targets[1].by = "due": it is one of "source_due_at".'),
+    ('within = "8 h"', 'within = "8 h"\nmeasure = "reply"',
+     'targets[1].measure = "reply": it is one of "lead_time", "ownership", "first_reply" or "client_told". '
+     'Did you mean "first_reply"?'),
+    ('within = "8 h"', 'by = "source_due_at"\nmeasure = "first_reply"',
+     'targets[1] = { case_type = "order", by = "source_due_at", measure = "first_reply" }: by = "source_due_at" '
+     'promises the closing; with measure = "first_reply" write within = "1 h"'),
     ('within = "8 h"', 'within = "8 h"\ngoal = 90', f"targets[1].goal = 90: {SHARE}"),
     ('within = "8 h"', 'within = "8 h"\ngoal = "90 %"', f'targets[1].goal = "90 %": {SHARE}'),
     ('within = "8 h"', 'within = "8 h"\ngoal = nan', f"targets[1].goal = nan: {SHARE}"),

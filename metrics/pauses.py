@@ -1,0 +1,108 @@
+"""Pause parking: how much of the clock stands, for which reason, and since when the longest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from metrics.net_work_time import to_hours
+from metrics.periods import grouped
+from metrics.tallies import longest_hours, side_by_side, tally
+
+NO_REASON = "no reason given"
+
+
+def paused_stretches(intervals: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """Return what each open case's time went to: its stretches with `stands` (a pause) and `reason`.
+
+    A pause is a stretch of waiting in which the clock stands. A gap between a closing and a reopening is none, and is
+    not here.
+    """
+    stands = (pl.col("state") == "waiting") & ~pl.col("running")
+    reason = pl.when(stands).then(pl.col("reason").fill_null(NO_REASON))
+    here = cases.filter("is_open").select("case")
+    return (
+        intervals.join(here, on="case", how="semi", maintain_order="left")
+        .filter(pl.col("state") != "done")
+        .with_columns(stands=stands, reason=reason)
+    )
+
+
+def add_paused(cases: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
+    """Add net_time, paused_time and paused_for (the pause that stands now) to cases; null without a calendar.
+
+    `stretches` are those of `paused_stretches`. All three are null for closed cases; paused_for for what is not paused.
+    """
+    waits = pl.col("net").filter("stands")
+    begun = pl.col("start").filter(~pl.col("stands")).max()
+    sums = stretches.group_by("case").agg(
+        net_time=pl.col("net").sum(),
+        paused_time=waits.sum(),
+        paused_for=pl.col("net").filter(pl.col("stands") & (pl.col("start") > begun).fill_null(value=True)).sum(),
+    )
+    timed = pl.col("calendar").is_not_null() & ~pl.col("to_day")
+    held = cases.join(sums, on="case", how="left", maintain_order="left")
+    spans = ("net_time", "paused_time", "paused_for")
+    return held.with_columns(pl.when(timed).then(name).alias(name) for name in spans).with_columns(
+        paused_for=pl.when("paused").then("paused_for"),
+        pause_reason=pl.when("paused").then(pl.col("reason").fill_null(NO_REASON)),
+    )
+
+
+def pauses(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
+    """Return how many open cases are paused, the share of their clock that stood, and the oldest pause.
+
+    Population: cases open at `as_of`, with the columns of `add_paused`. Interval: opening to `as_of`, without the gaps
+    in which a case was closed. Clock: the case's own calendar; paused_share is its time in pauses over all of it.
+    Null rule: a case without a calendar, or whose opening is known to the day, adds no time; without time the share is
+    null, without a paused case the oldest pause is.
+    Columns: by…, paused, running (counts), paused_hours, net_hours, paused_share, oldest_hours.
+    """
+    here = cases.filter("is_open")
+    counts = tally(here, {"paused": pl.col("paused"), "running": ~pl.col("paused")}, by=by)
+    sums = grouped(
+        here,
+        by,
+        to_hours(pl.col("paused_time").sum()).alias("paused_hours"),
+        to_hours(pl.col("net_time").sum()).alias("net_hours"),
+        longest_hours("paused_for", pl.lit(value=True)).alias("oldest_hours"),
+    )
+    return side_by_side(counts, sums, keys=by).select(
+        *by, "paused", "running", "paused_hours", "net_hours", _share().alias("paused_share"), "oldest_hours"
+    )
+
+
+def pause_reasons(cases: pl.DataFrame, stretches: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
+    """Return the pauses of open cases by their reason.
+
+    Population: cases open at `as_of`, with the columns of `add_paused`; `stretches` those of `paused_stretches`.
+    Interval: opening to `as_of`. Clock: the case's own calendar; a reason's paused_share is of all the time of the open
+    cases of its group, so the shares sum to that of `pauses`.
+    Null rule: a reason for which nothing was ever paused has no row; a pause without a reason is "no reason given".
+    Columns: by…, reason, paused (count of cases paused for it now), paused_hours, paused_share, oldest_hours.
+    """
+    own = cases.filter("is_open", pl.col("net_time").is_not_null())
+    named = dict.fromkeys(("case", "owner", "owner_known", *by))
+    waits = stretches.filter("stands").select("case", "net", "reason")
+    spent = grouped(
+        waits.join(own.select(*named), on="case", how="inner"),
+        [*by, "reason"],
+        to_hours(pl.col("net").sum()).alias("paused_hours"),
+    )
+    now = cases.filter("is_open", "paused").with_columns(reason="pause_reason")
+    counts = tally(now, {"paused": pl.col("paused")}, by=(*by, "reason"))
+    oldest = grouped(now, [*by, "reason"], longest_hours("paused_for", pl.lit(value=True)).alias("oldest_hours"))
+    whole = grouped(cases.filter("is_open"), by, to_hours(pl.col("net_time").sum()).alias("net_hours"))
+    found = side_by_side(counts, spent, oldest, keys=[*by, "reason"])
+    found = found.join(whole, on=list(by), how="left", nulls_equal=True) if by else found.join(whole, how="cross")
+    return (
+        found.with_columns(pl.col("paused_hours").fill_null(0.0))
+        .with_columns(paused_share=_share())
+        .select(*by, "reason", "paused", "paused_hours", "paused_share", "oldest_hours")
+        .sort(*by, "paused_hours", "reason", descending=[*[False] * len(by), True, False], nulls_last=True)
+    )
+
+
+def _share() -> pl.Expr:
+    return pl.when(pl.col("net_hours") > 0).then(pl.col("paused_hours") / pl.col("net_hours"))

@@ -1,0 +1,64 @@
+"""Unowned: open cases for which nobody answers, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from metrics.periods import grouped
+from metrics.tallies import longest_hours, share, side_by_side, tally, words
+
+OWNERSHIP = ("unowned", "owned", "unknown")
+
+
+def add_unowned(cases: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
+    """Add unowned_for (net, since the last owner left or the opening) and ownership (a word of `OWNERSHIP`) to cases.
+
+    `intervals` are those of the cases, sorted by case and start. Clock: the case's own calendar, pauses out. Null rule:
+    owners that the source does not tell are "unknown"; without a calendar, or where the opening is known to the day,
+    unowned_for is null; both are null for closed cases.
+    """
+    word = (
+        pl.when(~pl.col("is_open"))
+        .then(None)
+        .when(pl.col("owner").is_not_null())
+        .then(pl.lit("owned"))
+        .when(pl.col("owner_known"))
+        .then(pl.lit("unowned"))
+        .otherwise(pl.lit("unknown"))
+    )
+    named = cases.with_columns(ownership=word)
+    lone = named.filter(pl.col("ownership") == "unowned").select("case")
+    held = intervals.join(lone, on="case", how="semi", maintain_order="left").select(
+        "case", "start", "counted", nobody=pl.col("owner").is_null()
+    )
+    last = held.filter(~pl.col("nobody")).group_by("case").agg(left_at=pl.col("start").max())
+    since = held.join(last, on="case", how="left").filter(
+        pl.col("left_at").is_null() | (pl.col("start") > pl.col("left_at"))
+    )
+    sums = since.group_by("case").agg(summed=pl.col("counted").sum(), whole=pl.col("counted").is_not_null().all())
+    timed = pl.col("calendar").is_not_null() & ~pl.col("to_day") & pl.col("whole").fill_null(value=True)
+    span = pl.when((pl.col("ownership") == "unowned") & timed).then(pl.col("summed").fill_null(pl.duration()))
+    return (
+        named.join(sums, on="case", how="left", maintain_order="left")
+        .with_columns(unowned_for=span.cast(pl.Duration("us")))
+        .drop("summed", "whole")
+    )
+
+
+def unowned(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
+    """Return the open cases that nobody owns, and how long the longest has been so.
+
+    Population: cases open at `as_of`, with the columns of `add_unowned`. Interval: from the opening, or from the
+    instant at which the last owner gave the case up, to `as_of`. Clock: the case's own calendar, pauses out.
+    Null rule: where a source tells no owners a case is unknown, never unowned; without a case whose owner is known the
+    share is null; without an unowned one the hours are.
+    Columns: by…, unowned, owned, unknown (counts), unowned_share (of unowned and owned), longest_hours.
+    """
+    here = cases.filter("is_open")
+    counts = tally(here, words("ownership", *OWNERSHIP), by=by)
+    longest = grouped(here, by, longest_hours("unowned_for", pl.lit(value=True)).alias("longest_hours"))
+    return side_by_side(counts, longest, keys=by).select(
+        *by, *OWNERSHIP, share("unowned", "owned").alias("unowned_share"), "longest_hours"
+    )
