@@ -139,6 +139,7 @@ def assemble(
         sources=source_ages(frames.freshness, settings, as_of=as_of),
         members=members,
         links=held.links,
+        teams=None if scope is None else tuple(scope),
         may_differ=may_differ(frames.kept.verdicts, rules=rules),
         judged=judged,
     )

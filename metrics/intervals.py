@@ -9,7 +9,8 @@ from __future__ import annotations
 import polars as pl
 
 from metrics.frames import KEY
-from metrics.rules import FRONT_LINE, Rules
+from metrics.rules import Rules
+from metrics.tiers import tier_that_has_it
 
 SAME = ("state", "reason", "owner", "holder", "team")
 
@@ -51,7 +52,11 @@ def intervals(rows: pl.DataFrame, cases: pl.DataFrame, *, rules: Rules) -> pl.Da
         .with_columns(until=pl.min_horizontal("until", "closed_at"))
         .filter(pl.col("at") < pl.col("until"))
     )
-    return _joined(stretches).with_columns(_running(rules), _tier(rules)).drop("case_type", "policy", "resumed_at")
+    return (
+        _joined(stretches)
+        .with_columns(_running(rules), tier_that_has_it(rules))
+        .drop("case_type", "policy", "resumed_at")
+    )
 
 
 def _joined(stretches: pl.DataFrame) -> pl.DataFrame:
@@ -96,11 +101,3 @@ def _running(rules: Rules) -> pl.Expr:
         .otherwise(~paused(rules))
         .alias("running")
     )
-
-
-def _tier(rules: Rules) -> pl.Expr:
-    """Tell the tier of who has the case: the holder's, else the owner's, else the team's."""
-    tiers = dict(rules.tiers)
-    named = [pl.col(who).replace_strict(tiers, default=None, return_dtype=pl.String) for who in ("holder", "owner")]
-    team = pl.col("team").replace_strict(tiers, default=None, return_dtype=pl.String)
-    return pl.coalesce(*named, team, pl.lit(FRONT_LINE)).alias("tier")

@@ -23,6 +23,7 @@ from metrics.overrun import add_overrun
 from metrics.periods import last_full_weeks
 from metrics.verdict import Verdict, verdict
 from metrics.wip import wip
+from metrics.workload import wip_limit
 
 ANSWERS = {"yes": ("Yes.", "green"), "nearly": ("Nearly.", "yellow"), "not yet": ("Not yet.", "red")}
 ROWS = 5
@@ -103,7 +104,7 @@ def _tiles(
     blind = why_unknown(board, counts)
     over = add_overrun(late).select(pl.col("over").max()).item()
     work = wip(board.cases).row(0, named=True)
-    limits = [owner.wip_limit for owner in board.settings.owners.values() if owner.wip_limit]
+    limit = wip_limit(board.rules, teams=board.teams) or 0
     day = flow(board.moves, start=board.today, end=board.today + DAY).row(0, named=True)
     paused = f"{work['paused']:,} paused"
     reopened = f", {day['reopenings']:,} reopened" if day["reopenings"] else ""
@@ -121,7 +122,7 @@ def _tiles(
             if end
             else "no calendar",
         },
-        "open": {"value": work["wip"], "note": _room(sum(limits), paused)},
+        "open": {"value": work["wip"], "note": _room(limit, paused)},
         "flow": {
             "closed": day["closings"],
             "opened": day["arrivals"] + day["reopenings"],

@@ -1,0 +1,185 @@
+"""Capacity: the work that comes against the hours at hand, and the slack between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import polars as pl
+
+from metrics.available import CALENDAR, beside, hours_available
+from metrics.closing_rate import closing_rate
+from metrics.frames import SPAN
+from metrics.net_work_time import to_hours
+from metrics.periods import PERIODS, every_period, grouped, period_start, period_starts
+from metrics.rules import Rules, TeamGoals
+
+LEAST_WEEKS, ROUNDING = 13, 1e-9
+AT_LEAST, AT_MOST, MEASURED = "at least", "at most", "measured"
+NO_CASES, NO_HOURS, NOBODY = "no cases of its own", "no hours in the period", "nobody's hours are known"
+NO_CALENDAR, NOT_YET = "somebody has no calendar", "before the first case"
+
+
+def effort(rules: Rules) -> pl.Expr:
+    """Return the hands-on time that the case type of a row takes; null where none is written."""
+    known = {name: kind.effort for name, kind in rules.case_types.items() if kind.effort is not None}
+    return pl.col("case_type").replace_strict(known, default=None, return_dtype=SPAN).alias("effort")
+
+
+def capacity(
+    cases: pl.DataFrame,
+    rows: pl.DataFrame,
+    *,
+    rules: Rules,
+    start: date,
+    end: date,
+    as_of: datetime,
+    today: date,
+    period: str | None = None,
+    by: Sequence[str] = (),
+) -> pl.DataFrame:
+    """Return load, capacity and slack in half-open local periods, of everybody or by team.
+
+    Population: cases opened in `[start, end)`; `rows` as of `roster`, from the earlier of `start` and the first of the
+    `rate_weeks` on. Interval: local dates; hours up to `as_of`, and from the group's first case on. Clock: each
+    person's calendar, whole days of absence out.
+
+    load = the effort of the case types of what came; capacity = the people's rostered net hours; slack = 1 - load /
+    capacity. So where more than half of a group's arrivals in `[start, end)` have an effort (or none came and an effort
+    is written at all). `no_effort` of the arrivals have none: the load is then too small, and slack `bound` "at most".
+    Else slack = 1 - arrivals / (rate x hours available), bound "at least", since a team with slack never shows its
+    limit: rate is the p90 (an observed value) of weekly throughput per available hour over the last 26 full weeks. A
+    week counts where the group had hours and closed something, it lies after the group's first opening, and, where
+    people who are not listed belong to its hours, 12 weeks or more after it, when they can be known. Fewer than 13 such
+    weeks, or than `least_n` closings in them, are "not enough data".
+
+    Null rule: where slack is not known it is null, and `missing` says why. Units: hours; cases for `possible_cases`,
+    the arrivals at which there would be no slack. Columns: period_start (with a period), by…, people, not_listed,
+    arrivals, no_effort, load_hours, capacity_hours, possible_cases, rate_weeks (weeks behind the rate), slack_share,
+    goal_share, below_goal, bound, missing.
+    """
+    keys = ["period_start", *by] if period else list(by)
+    opened = cases.filter(pl.col("opened_date").is_between(start, end, closed="left")).with_columns(effort(rules))
+    first = grouped(cases, by, pl.col("opened_date").min().alias("first_date"))
+    hours = hours_available(
+        rows, opened, rules=rules, start=start, end=end, as_of=as_of, period=period, by=by, since=first
+    )
+    placed = opened.with_columns(period_start=period_start("opened_date", period=period)) if period else opened
+    came = grouped(placed, keys, *_load())
+    there = rows.filter(pl.col("date").is_between(start, end, closed="left"))
+    population = pl.concat([opened.select(by), there.select(by)]) if by else opened.select()
+    if period:
+        periods = period_starts(period=period, start=start, end=end)
+        whole = every_period(came, population, periods=periods, by=by, zero=["arrivals", "no_effort"])
+    elif by:
+        whole = population.unique().join(came, on=keys, how="left", nulls_equal=True).sort(keys, nulls_last=True)
+    else:
+        whole = came
+    facts = _facts(cases, opened, rows, first, rules=rules, end=end, as_of=as_of, today=today, by=by)
+    both = beside(beside(whole, hours, on=keys), facts, on=by)
+    after = pl.col("period_start").dt.offset_by(PERIODS[period]) if period else pl.lit(end)
+    return _slack(both.with_columns(period_end=after), rules=rules).select(
+        *keys, "people", "not_listed", "arrivals", "no_effort", "load_hours", "capacity_hours", "possible_cases",
+        "rate_weeks", "slack_share", "goal_share", "below_goal", "bound", "missing",
+    )  # fmt: skip
+
+
+def _load() -> list[pl.Expr]:
+    return [
+        pl.len().cast(pl.Int64).alias("arrivals"),
+        pl.col("effort").is_null().sum().cast(pl.Int64).alias("no_effort"),
+        pl.col("effort").sum().alias("load"),
+    ]
+
+
+def _facts(
+    cases: pl.DataFrame,
+    opened: pl.DataFrame,
+    rows: pl.DataFrame,
+    first: pl.DataFrame,
+    *,
+    rules: Rules,
+    end: date,
+    as_of: datetime,
+    today: date,
+    by: Sequence[str],
+) -> pl.DataFrame:
+    """Return what is the same for each group in every period: by…, whether by effort, goal, rate, its weeks."""
+    written = any(kind.effort is not None for kind in rules.case_types.values())
+    few = pl.col("effort").is_null().sum() * 2 < pl.len()
+    ways = grouped(opened, by, pl.when(pl.len() > 0).then(few).alias("by_effort"))
+    goals = {name: team.slack for name, team in rules.teams.items()}
+    usual = TeamGoals().slack
+    goal = pl.col("team").replace_strict(goals, default=usual, return_dtype=pl.Float64)
+    weight = to_hours(pl.col("net")).fill_null(0)
+    aims = grouped(rows.with_columns(goal.alias("goal"), weight=weight), by, _mean("goal", "weight").alias("goal"))
+    rates = closing_rate(cases, rows, first, rules=rules, end=end, as_of=as_of, today=today, by=by)
+    names = pl.concat([frame.select(by) for frame in (first, aims)]).unique() if by else pl.DataFrame({"all": [0]})
+    for frame in (ways, first, aims, rates):
+        names = beside(names, frame, on=by)
+    fallback = goal if "team" in by else pl.lit(usual)
+    return names.select(
+        *by,
+        pl.col("by_effort").fill_null(written),
+        "first_date",
+        pl.coalesce("goal", fallback).alias("goal_share"),
+        pl.col("rate_weeks").fill_null(0),
+        pl.col("rate_closings").fill_null(0),
+        "rate",
+    )
+
+
+def _mean(value: str, weight: str) -> pl.Expr:
+    """Return the mean by weight; what all have is exactly that."""
+    one, total = pl.col(value), pl.col(weight).sum()
+    weighted = pl.when(total > 0).then((one * pl.col(weight)).sum() / total).otherwise(one.mean())
+    return pl.when(one.n_unique() == 1).then(one.first()).otherwise(weighted)
+
+
+def _slack(both: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
+    """Add slack, its bound, and why it is missing."""
+    hours = to_hours(pl.col("net"))
+    way, counted = pl.col("by_effort"), pl.col("hours_of") == CALENDAR
+    weeks, closings = pl.col("rate_weeks"), pl.col("rate_closings")
+    both = both.with_columns(
+        pl.col("arrivals", "no_effort", "people", "not_listed").fill_null(0),
+        load_hours=pl.when(way).then(to_hours(pl.col("load")).fill_null(0.0)),
+        capacity_hours=pl.when(counted.fill_null(False)).then(None).otherwise(hours),
+        possible_cases=pl.when(~way, weeks >= LEAST_WEEKS, closings >= rules.least_n).then(pl.col("rate") * hours),
+        rate_weeks=pl.when(~way).then(weeks),
+        closings=closings,
+    )
+    blind = pl.col("hours_of").is_not_null() & pl.col("net").is_null()
+    missing = (
+        pl.when(pl.col("first_date").is_null())
+        .then(pl.lit(NO_CASES))
+        .when(pl.col("period_end") <= pl.col("first_date"))
+        .then(pl.lit(NOT_YET))
+        .when(blind)
+        .then(pl.lit(NO_CALENDAR))
+        .when(way & counted.fill_null(False))
+        .then(pl.lit(NOBODY))
+        .when(hours.fill_null(0) <= 0)
+        .then(pl.lit(NO_HOURS))
+        .when(~way, weeks < LEAST_WEEKS)
+        .then(pl.format("not enough data: {} of at least {} weeks", weeks, pl.lit(LEAST_WEEKS)))
+        .when(~way, closings < rules.least_n)
+        .then(pl.format("not enough data: {} of at least {} closings", closings, pl.lit(rules.least_n)))
+    )
+    told = both.with_columns(missing=missing)
+    share = (
+        pl.when(way)
+        .then(1 - pl.col("load_hours") / pl.col("capacity_hours"))
+        .otherwise(1 - pl.col("arrivals") / pl.col("possible_cases"))
+    )
+    bound = (
+        pl.when(~way)
+        .then(pl.lit(AT_LEAST))
+        .when(pl.col("no_effort") > 0)
+        .then(pl.lit(AT_MOST))
+        .otherwise(pl.lit(MEASURED))
+    )
+    known = pl.col("missing").is_null()
+    return told.with_columns(
+        slack_share=pl.when(known).then(share), bound=pl.when(known).then(bound)
+    ).with_columns(below_goal=pl.col("slack_share") < pl.col("goal_share") - ROUNDING)  # fmt: skip
