@@ -24,7 +24,7 @@ def sections(name: str) -> list[tuple[str, str]]:
     What only a reader of frames needs is left out, and names of columns are words.
     """
     parts = LABEL.split(definition(name).replace("\n\n", " "))
-    told = parts[0].removeprefix("Return ").strip()
+    told = re.sub(r"^Return,?\s+", "", parts[0]).strip()
     held = [("", told[:1].upper() + told[1:])]
     held += [(label.capitalize(), words.strip()) for label, words in zip(parts[1::2], parts[2::2], strict=True)]
     return [(label, _plain(words)) for label, words in held if label not in FOR_CODE and words]

@@ -136,5 +136,5 @@ def with_past_calendars(rules: Rules, kept: Kept) -> Rules:
 def dated_moves(moved: pl.DataFrame, cases: pl.DataFrame, *, calendars: Calendars, rules: Rules) -> pl.DataFrame:
     """Add to each move its local date and what its case is parted by."""
     parts = cases.select("case", "calendar", "source", "team", "case_type", "priority", "owner", "owner_known", "tier")
-    here = moved.join(parts, on="case", how="inner")
+    here = moved.join(parts, on="case", how="inner", maintain_order="left")
     return here.with_columns(date=local("at", calendars=calendars, rules=rules))

@@ -34,3 +34,16 @@ def turns_late(cases: pl.DataFrame, *, before: datetime | None = None) -> pl.Dat
     if before is not None:
         coming = coming.filter(pl.col("due_at") < before)
     return coming.sort("due_at", "source", "case_id")
+
+
+def due_soon(cases: pl.DataFrame, *, before: datetime | None, by: Sequence[str] = ()) -> pl.DataFrame:
+    """Return how many open cases turn late before an instant, and which turns first.
+
+    Population: cases open at `as_of`, not late, with a due instant before that one; a paused case has none while it
+    stands, and turns late only after it goes on. Clock: net work time, or the source's promise. Without an instant
+    (nobody works any more today, or no calendar says so): all that have a due instant. Null rule: no such case is zero,
+    and has no first one.
+    Columns: by…, due_soon, first_due_at.
+    """
+    coming = turns_late(cases, before=before)
+    return grouped(coming, by, pl.len().cast(pl.Int64).alias("due_soon"), pl.col("due_at").min().alias("first_due_at"))

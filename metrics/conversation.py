@@ -26,7 +26,8 @@ def add_returns(
     """
     zone = calendars.by("calendar")
     soon = net_work_days("closed", "at", calendar=zone) <= SOON_DAYS
-    steps = moved.select("case", "at", "kind", "date", "calendar").sort("case", "at", "kind")
+    # moves of one instant stay in the order in which they were made
+    steps = moved.select("case", "at", "kind", "date", "calendar").sort("case", "at", maintain_order=True)
     before = pl.when(pl.col("case") == pl.col("case").shift(1), pl.col("kind").shift(1) == "closed").then(
         pl.col("at").shift(1)
     )

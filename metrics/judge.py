@@ -24,14 +24,18 @@ ZERO = pl.lit(timedelta(0))
 
 
 def add_people(cases: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
-    """Fill an unknown team with the owner's, and add tier: the owner's, else the holder's, else the team's."""
+    """Fill an unknown team with the owner's, and add tier: the owner's, else the holder's, else the team's.
+
+    Null rule: the tier of a case that has neither owner nor holder nor team is not known.
+    """
 
     def of(name: str, table: Mapping[str, str]) -> pl.Expr:
         return pl.col(name).replace_strict(dict(table), default=None, return_dtype=pl.String)
 
     teamed = cases.with_columns(team=pl.coalesce("team", of("owner", rules.team_of), of("holder", rules.team_of)))
     owned = pl.when(pl.col("owner").is_not_null()).then(of("owner", rules.tiers).fill_null(FRONT_LINE))
-    tier = pl.coalesce(owned, of("holder", rules.tiers), of("team", rules.tiers), pl.lit(FRONT_LINE))
+    somewhere = pl.when(pl.any_horizontal(pl.col("holder", "team").is_not_null())).then(pl.lit(FRONT_LINE))
+    tier = pl.coalesce(owned, of("holder", rules.tiers), of("team", rules.tiers), somewhere)
     return teamed.with_columns(tier=tier)
 
 

@@ -30,6 +30,13 @@ def maps(source: SourceConfig, kind: str) -> bool:
     return activities(source) and bool(source.activities.get(kind))
 
 
+def queues(board: Board) -> list[str]:
+    """Return the sources that can tell a queue from work: by a word of theirs, or by what they hold."""
+    words = {name for name, source in board.settings.sources.items() if "queued" in source.states}
+    held = board.intervals.filter(pl.col("state") == "queued")["source"].unique().to_list()
+    return sorted(words.union(held))
+
+
 def told_by(board: Board, names: Iterable[str]) -> pl.Expr:
     """Return whether a case, or one of the cases of a piece of work, is from one of some sources."""
     held = list(names)

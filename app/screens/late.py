@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from app.board import Board
+from app.catalogue.telling import queues
 from metrics.compliance import compliance
 from metrics.overrun import add_overrun
 from metrics.periods import dimension
@@ -96,18 +97,11 @@ def _parts(board: Board, rows: pl.DataFrame) -> pl.DataFrame:
     held = board.intervals.filter(pl.col("case").is_in(rows["case"].implode()))
     parts = time_in_state(held)
     told = rows.select("case", "source", "assumed", "to_day")
-    known = ~pl.col("assumed") & ~pl.col("to_day") & pl.col("source").is_in(_queues(board))
+    known = ~pl.col("assumed") & ~pl.col("to_day") & pl.col("source").is_in(queues(board))
     names = [*COUNTED, "paused"]
     return told.join(parts, on="case", how="left").select(
         "case", *(pl.when(known).then(pl.col(name)).alias(f"{name}_time") for name in names)
     )
-
-
-def _queues(board: Board) -> list[str]:
-    """Return the sources that can tell a queue from work: by a word of theirs, or by what they hold."""
-    words = {name for name, source in board.settings.sources.items() if "queued" in source.states}
-    held = board.intervals.filter(pl.col("state") == "queued")["source"].unique().to_list()
-    return sorted(words.union(held))
 
 
 def _by_type(ended: pl.DataFrame, cases: pl.DataFrame, *, since: date, until: date) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from app.board import Board
+from app.catalogue.work import end_of_day
 from app.formatting import DASH, clock_time, day_name, duration, initials, percent_number, plural, short_date, signed
 from app.links import sources_of
 from app.naming import one, person, team
@@ -15,7 +16,6 @@ from app.source_ages import stale_words
 from app.ticking import ticking
 from app.wall.lanes import lanes
 from metrics.buffers import buffers, turns_late
-from metrics.calendar import day_end
 from metrics.calendar_table import micros
 from metrics.compliance import compliance
 from metrics.flow import flow
@@ -35,7 +35,7 @@ def view_model(board: Board, *, names: str = "initials") -> dict[str, Any]:
     """Return the scene NOW of a board. `names` is full, initials or none."""
     if board.settings.privacy.owner_figures == "off":
         names = "none"
-    end = day_end(board.calendar, board.as_of) if board.calendar else None
+    end = end_of_day(board)
     coming = turns_late(board.cases, before=end) if end else board.cases.clear()
     judged = verdict(board.cases, as_of=board.as_of, calendar=board.calendar)
     counts = buffers(board.cases).row(0, named=True)

@@ -80,3 +80,18 @@ def test_a_piece_of_work_that_goes_on_in_a_linked_case_is_no_return() -> None:
     case, opened = DESK.cases.filter(pl.col("case_id") == "C1").select("case", "resumed_at").row(0)
     members = pl.DataFrame({"piece": [case], "opened_at": [opened]}, schema=NOBODY.schema)
     assert not returned(DESK, members)["reopened_soon"].any()
+
+
+def test_a_case_that_closes_as_it_opens_may_come_back_too() -> None:
+    desk = watched(
+        of("Gil", "G1", "12 10:00", "done"), of("Gil", "G1", "13 10:00", "active"), of("Gil", "G1", "13 12:00", "done"),
+    )  # fmt: skip
+    assert returned(desk)["reopened_soon"].to_list() == [True]
+
+
+def test_a_reopening_that_ends_at_once_is_measured_from_the_closing_before_it() -> None:
+    long_ago = watched(
+        of("Hal", "H1", "01 09:00", "active"), of("Hal", "H1", "01 10:00", "done"),
+        of("Hal", "H1", "14 10:00", "active"), of("Hal", "H1", "14 10:00", "done", position=9),
+    )  # fmt: skip
+    assert returned(long_ago)["reopened_soon"].to_list() == [False]

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.catalogue import laws
 from tests.real_logs import raw
 from tests.real_logs import raw_uci_incidents as log_of
 from tests.real_logs.loading import Loaded, loaded
@@ -113,3 +114,8 @@ def test_compliance_is_what_plain_python_judges(log: Loaded, cases: list[raw.Cas
 
 def test_receipts_sum_to_the_net_time(log: Loaded) -> None:
     assert log.receipts_off(SHOWN, sample=200) == []
+
+
+def test_the_laws_of_the_catalogue_hold(log: Loaded) -> None:
+    for law in laws.LAWS:
+        law(log.board(SHOWN))

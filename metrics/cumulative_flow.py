@@ -1,0 +1,74 @@
+"""Cumulative flow: how many cases have come, and where they stand, at the end of every day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from metrics.calendar_table import Calendars
+from metrics.judge import local
+from metrics.periods import dimension
+from metrics.rules import Rules
+
+OPEN = ("queued", "active", "waiting")
+STATES = (*OPEN, "done")
+DAY = timedelta(days=1)
+
+
+def add_days(intervals: pl.DataFrame, cases: pl.DataFrame, *, calendars: Calendars, rules: Rules) -> pl.DataFrame:
+    """Return the stretches of some cases with what these are parted by, and came and left, local dates of their ends.
+
+    `left` is null where the case stands there still. Every case has a last stretch in done from its closing on.
+    """
+    parts = ["case", "calendar", "source", "team", "case_type", "priority", "owner", "owner_known", "tier"]
+    held = intervals.select("case", "state", "start", "end").join(
+        cases.select(*parts, "closed_at", "is_open", "end_at", stands="state"), on="case", maintain_order="left"
+    )
+    # a stretch that ends with the picture has not ended, unless its case stands elsewhere from this instant on
+    stays = pl.col("is_open") & (pl.col("end") == pl.col("end_at")) & (pl.col("state") == pl.col("stands"))
+    moved = held.with_columns(end=pl.when(~stays).then("end"))
+    never = pl.lit(None, cases.schema["closed_at"])
+    ended = cases.filter(~pl.col("is_open")).select(*parts, state=pl.lit("done"), start="closed_at", end=never)
+    known = moved.filter(pl.col("end").is_null())["case"].implode()
+    new = cases.filter("is_open", ~pl.col("case").is_in(known)).select(*parts, "state", start="end_at", end=never)
+    columns = [*parts, "state", "start", "end"]
+    whole = pl.concat([frame.select(columns) for frame in (moved, ended, new)])
+    return whole.with_columns(
+        came=local("start", calendars=calendars, rules=rules), left=local("end", calendars=calendars, rules=rules)
+    )
+
+
+def cumulative_flow(stays: pl.DataFrame, *, start: date, end: date, by: Sequence[str] = ()) -> pl.DataFrame:
+    """Return, at the end of each local day of `[start, end)`, how many cases ever came and in which state they stand.
+
+    Population: cases that are neither void nor impossible; `stays` as of `add_days`. Instant: the local midnight that
+    ends the day, in the case's own zone; what happened on the day counts, so the last day is the picture at `as_of`.
+    Counted by who came and who left. opened = queued + active + waiting + done, and opened - done is WIP: the vertical
+    gap of the diagram. A case that was void for a while stands with the done, as it left the flow. Null rule: a day on
+    which nothing happened repeats the one before; where a source cannot tell queued from active its cases are all in
+    one of them.
+    Columns: date, by…, opened, queued, active, waiting, done.
+    """
+    columns = [*by, *(["owner_known"] if "owner" in by else [])]
+    state = pl.when(pl.col("state").is_in(list(OPEN))).then("state").otherwise(pl.lit("done"))
+    rows = stays.select(*columns, "came", "left", state=state)
+    steps = pl.concat(
+        [
+            rows.select(*columns, "state", date="came", step=pl.lit(1, pl.Int64)),
+            rows.filter(pl.col("left").is_not_null()).select(*columns, "state", date="left", step=pl.lit(-1, pl.Int64)),
+        ]
+    ).filter(pl.col("date") < end)
+    # what came before the first day stands there when it begins
+    placed = steps.with_columns(pl.max_horizontal("date", pl.lit(start)), *(dimension(name) for name in by))
+    moved = placed.group_by("date", *by).agg(
+        pl.col("step").filter(pl.col("state") == name).sum().alias(name) for name in STATES
+    )
+    days = pl.DataFrame({"date": pl.date_range(start, end, "1d", closed="left", eager=True)})
+    frame = days.join(placed.select(by).unique(), how="cross") if by else days
+    keys = ["date", *by]
+    whole = frame.join(moved, on=keys, how="left", nulls_equal=True).sort(keys, nulls_last=True)
+    sums = [pl.col(name).fill_null(0).cum_sum() for name in STATES]
+    standing = whole.with_columns(one.over(list(by)) if by else one for one in sums)
+    return standing.select(*keys, pl.sum_horizontal(STATES).alias("opened"), *STATES)
