@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
-NAMES = {"late": "Late cases", "trends": "Trends", "case": "Find a case", "wall": "Wall"}
-MORE = {"data_health": "Data health", "calendars": "Calendars"}
+NAMES = {"late": "Late cases", "owners": "Owners", "trends": "Trends", "powerhouse": "Powerhouse",
+         "case": "Find a case", "wall": "Wall"}  # fmt: skip
+MORE = {"data_health": "Data health", "calendars": "Calendars", "reconcile": "Reconciliation"}
 LINKED = {"cases": "Cases behind a figure"}  # reached from a figure, not from the bar
 
 

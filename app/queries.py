@@ -17,7 +17,11 @@ from app.board import Board, build
 from app.health import Health, Told, health
 from app.health_spans import Lags, Span, lags
 from app.parts import Frames
+from app.powerhouse import Checklist, powerhouse
+from app.questions import of_teams
 from app.screens.late import Late, LateAsked, late
+from app.screens.owners import Owners, OwnersAsked, owners
+from app.screens.reconcile import ReconcileAsked, Reconciliation, reconciliation_of
 from app.screens.trends import Trends, trends
 from app.served import site
 from app.ticking import ticking, ticking_sources
@@ -58,6 +62,22 @@ def _trends(
     data_version: int, as_of: datetime, judged: str, weeks: int, case_type: str | None, team: str | None
 ) -> Trends:
     return trends(_board(data_version, as_of, judged), weeks=weeks, case_type=case_type, team=team)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _owners(data_version: int, as_of: datetime, asked: OwnersAsked) -> Owners:
+    return owners(_board(data_version, as_of), asked)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _powerhouse(data_version: int, as_of: datetime, team: str | None) -> Checklist:
+    held = _board(data_version, as_of)
+    return powerhouse(held if team is None else of_teams(held, [team]))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _reconciliation(data_version: int, as_of: datetime, judged: str, asked: ReconcileAsked) -> Reconciliation:
+    return reconciliation_of(_board(data_version, as_of, judged), asked)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -133,6 +153,21 @@ def weekly(weeks: int, case_type: str | None, team: str | None, *, judged: str =
     return _trends(*_key(), judged, weeks, case_type, team)
 
 
+def owners_of(asked: OwnersAsked) -> Owners:
+    """Return what each person holds, owns and has coming, by the newest picture."""
+    return _owners(*_key(), asked)
+
+
+def checklist(team: str | None) -> Checklist:
+    """Return the method's checklist of the newest picture, of everybody or of a team."""
+    return _powerhouse(*_key(), team)
+
+
+def reconciliation(asked: ReconcileAsked, *, judged: str = "then") -> Reconciliation:
+    """Return our verdicts against a source's own, by the newest picture."""
+    return _reconciliation(*_key(), judged, asked)
+
+
 def data_health(span: str) -> Health:
     """Return the health of the data over a span: `day`, `week` or `quarter`."""
     return _health(*_key(), _tried(), span)
@@ -145,5 +180,5 @@ def loads() -> pl.DataFrame:
 
 def forget() -> None:
     """Forget every picture: the settings by which they were made are no longer those of the site."""
-    for held in (_frames, _board, _wall_model, _late, _trends, _lags, _told, _health):
+    for held in (_frames, _board, _wall_model, _late, _trends, _owners, _powerhouse, _reconciliation, _lags, _told, _health):
         held.clear()

@@ -15,7 +15,8 @@ from metrics.periods import DIMENSIONS, PERIODS
 FEW = 12
 LISTED = (
     "source", "case_id", "subject", "account", "case_type", "priority", "team", "owner", "holder", "state", "reason",
-    "opened_at", "closed_at", "due_at", "net_work_time", "target", "share_used", "verdict", "buffer_status", "quality",
+    "opened_at", "closed_at", "due_at", "net_work_time", "target", "share_used", "verdict", "buffer_status",
+    "late_chance", "quality",
 )  # fmt: skip
 
 __all__ = ["METRICS", "Metric", "Question", "answer", "cases_behind", "check", "listed", "of_teams", "parted"]

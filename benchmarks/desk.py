@@ -97,5 +97,4 @@ def desk(count: int) -> Board:
     frames = Frames(events=rows(count), versions=pl.DataFrame(schema=VERSIONS), kept=kept, freshness=nothing)
     with TemporaryDirectory() as folder:
         held = settings(Path(folder))
-    board = Settled(held, rules(held)).board(frames, as_of=AS_OF, data_version=1)
-    return board
+    return Settled(held, rules(held)).board(frames, as_of=AS_OF, data_version=1)

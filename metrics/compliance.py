@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from metrics.periods import every_period, grouped, period_start, period_starts
+from metrics.standing import standing_at_ends
 
 COUNTS = ("met", "late", "no_target", "open_late", "source_met", "source_late", "disagree")
 
@@ -53,7 +54,8 @@ def compliance(
     keys = ["period_start", *by]
     periods = period_starts(period=period, start=start, end=end)
     found = grouped(closed.with_columns(period_start=period_start("closed_date", period=period)), keys, *figures)
-    standing = grouped(late_at_end(cases, periods), ["period_start", *by], pl.len().cast(pl.Int64).alias("open_late"))
+    stays = late_stays(cases)
+    standing = standing_at_ends(stays, stays.clear(), period=period, periods=periods, name="open_late", by=by)
     both = _joined(found, standing, keys=keys)
     return _shared(every_period(both, cases, periods=periods, by=by, zero=COUNTS), by=keys)
 
@@ -62,13 +64,21 @@ def _count(test: pl.Expr, name: str) -> pl.Expr:
     return test.fill_null(False).sum().cast(pl.Int64).alias(name)
 
 
-def late_at_end(cases: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
-    """Return the cases that were open and already late at each period's end, with its period_start and period_end."""
-    late = cases.filter(pl.col("verdict") == "late")
-    open_then = pl.col("closed_date").is_null() | (pl.col("closed_date") >= pl.col("period_end"))
-    # a case known to the day has no due instant: it counts while it is open
-    late_then = pl.col("late_date").is_null() | (pl.col("late_date") < pl.col("period_end"))
-    return late.join(periods, how="cross").filter(pl.col("opened_date") < pl.col("period_end"), open_then, late_then)
+def late_stays(cases: pl.DataFrame) -> pl.DataFrame:
+    """Return the cases that were ever open and late, with came and left: the local dates between which they were.
+
+    `left` is null while they are. Null rule: a case known to the day has no due instant: it counts while it is open.
+    """
+    late = cases.filter(pl.col("verdict") == "late").with_columns(
+        came=pl.max_horizontal("opened_date", "late_date"), left=pl.col("closed_date")
+    )
+    return late.filter(pl.col("left").is_null() | (pl.col("came") <= pl.col("left")))
+
+
+def late_at_end(cases: pl.DataFrame, *, end: date) -> pl.DataFrame:
+    """Return the cases that were open and already late when the local day before `end` ended."""
+    stays_on = pl.col("left").is_null() | (pl.col("left") >= end)
+    return late_stays(cases).filter(pl.col("came") < end, stays_on)
 
 
 def _joined(found: pl.DataFrame, standing: pl.DataFrame, *, keys: list[str]) -> pl.DataFrame:

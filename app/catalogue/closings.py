@@ -49,8 +49,7 @@ def _open_late(board: Board, asked: Question) -> pl.DataFrame:
     """Return the cases that are open and late; of a row of a series, those that were so at its end."""
     if asked.period is None:
         return board.cases.filter("is_open", pl.col("verdict") == "late")
-    end = pl.DataFrame({"period_start": [asked.start], "period_end": [asked.end]})
-    return late_at_end(board.cases, end)
+    return late_at_end(board.cases, end=asked.end)
 
 
 def _unmeasured(board: Board, asked: Question) -> Mapping[str, int]:

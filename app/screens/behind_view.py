@@ -33,6 +33,20 @@ WORDS = {
     ("lead-time", "n"): "Closed, with a lead time",
     ("throughput", "throughput"): "Closed for good",
     ("throughput", "arrivals"): "Opened",
+    ("workload", "owned"): "Open cases owned",
+    ("workload", "held"): "Open cases held",
+    ("unowned", "unowned"): "Open cases without an owner",
+    ("capacity", "arrivals"): "Opened",
+    ("frontline", "alone"): "Closed by the front line alone",
+    ("frontline", "leaked"): "Opened with an expert first",
+    ("frontline", "sold"): "Opened with a salesperson first",
+    ("logging", "without_activity"): "Closed without any activity",
+    ("logging", "after_the_fact"): "Logged after the fact",
+    ("checklist", "incomplete"): "Closed with a step missing",
+    ("client-told", "untold_open"): "Client not told of the opening",
+    ("supervision", "missed_red"): "Nothing logged within 4h of turning red",
+    ("visibility", "no_target"): "Open cases without a target",
+    ("conversation", "reopened_soon"): "Came back within 5 working days",
 }
 
 

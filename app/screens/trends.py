@@ -9,22 +9,29 @@ from datetime import date, timedelta
 import polars as pl
 
 from app.board import Board
-from app.questions import Question, answer
+from app.questions import Question, answer, of_teams
 from app.screens.late import LateAsked, chosen
 from metrics.periods import last_full_weeks
 
 MOST_TYPES = 6
 ASKED = ("lead-time", "compliance", "throughput")
+SERIES = {
+    "lead-time": ("lead-time", "p85_hours"),
+    "compliance": ("compliance", "compliance_share"),
+    "throughput-per-hour": ("throughput-per-hour", "throughput_per_hour"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trends:
     """Figures by week. `weeks` has the week in progress as its last row, with `partial` true.
 
+    `signals` holds, per series, its weeks with their limits, in the shape of `metrics.signals` and with `partial`.
     `types` holds the lead times of the types with the most closings, one frame a type; `more_types` are not shown.
     """
 
     weeks: pl.DataFrame
+    signals: dict[str, pl.DataFrame]
     goal: float | None
     target_hours: float | None
     types: dict[str, pl.DataFrame]
@@ -36,14 +43,14 @@ class Trends:
 
 def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str | None = None) -> Trends:
     """Answer the questions of the page for the last full weeks and the one in progress."""
-    cases = chosen(board.cases, LateAsked(case_type=case_type, team=team))
+    here = _replaced(board, LateAsked(case_type=case_type, team=team))
+    cases = here.cases
     start, end = last_full_weeks(board.today, weeks=weeks)
     known = cases["opened_date"].min()
     if isinstance(known, date) and start < known:
         # weeks before the first case that is known are not empty weeks
         start = known - timedelta(days=known.weekday())
     until = end + timedelta(weeks=1)
-    here = _replaced(board, cases)
     by_week = Question(start=start, end=until, period="week")
     found = answer(ASKED[0], here, by_week)
     for name in ASKED[1:]:
@@ -54,6 +61,7 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
     shown = kinds[:MOST_TYPES] if case_type is None else []
     return Trends(
         weeks=found,
+        signals={name: _signals(here, name, start=start, end=end) for name in SERIES},
         goal=_only(cases, "goal_share"),
         target_hours=_only(cases, "target") if case_type is not None else None,
         types={
@@ -69,8 +77,19 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
     )
 
 
-def _replaced(board: Board, cases: pl.DataFrame) -> Board:
-    return replace(board, cases=cases)
+def _replaced(board: Board, asked: LateAsked) -> Board:
+    """Return the board of the chosen team's cases and people, and of the chosen type."""
+    here = board if asked.team is None else of_teams(board, [asked.team])
+    return replace(here, cases=chosen(here.cases, asked))
+
+
+def _signals(board: Board, name: str, *, start: date, end: date) -> pl.DataFrame:
+    """Return a series' full weeks from `start` on, judged by all weeks there are, and the week in progress."""
+    full = answer("signals", board, Question(start=start, end=end, of=name)).with_columns(partial=pl.lit(value=False))
+    metric, figure = SERIES[name]
+    running = answer(metric, board, Question(start=end, end=end + timedelta(weeks=1), period="week"))
+    now = running.select("period_start", value=pl.col(figure).cast(pl.Float64), partial=pl.lit(value=True))
+    return pl.concat([full, now], how="diagonal")
 
 
 def _busiest(cases: pl.DataFrame, *, start: date, end: date) -> list[str]:

@@ -11,6 +11,7 @@ from app.behind import Figure
 from app.charts.weekly import week_name
 from app.formatting import DASH, hours_stat, percent, plural, signed
 from app.screens.trends import Trends
+from app.screens.trends_signals import changed, heading_words
 
 
 def _full(found: Trends) -> dict[str, Any] | None:
@@ -24,6 +25,9 @@ def heading(found: Trends) -> Element:
     last = _full(found)
     if last is None or (not last["throughput"] and not last["arrivals"]):
         return div[h1["Weekly trends"], p(".lead")["Nothing closed or opened in the last full week."]]
+    routine = heading_words(found)
+    if routine:
+        return div[h1["Weekly trends"], p(".lead")[routine]]
     name = f"Week {last['period_start'].isocalendar().week}: "
     if last["p85_hours"] is None:
         time = f"{plural(last['n'], 'case')} closed, too few to tell a lead time"
@@ -37,11 +41,11 @@ def heading(found: Trends) -> Element:
 def in_words(found: Trends) -> Element:
     """Return the weeks in words: flow, what compliance leaves out, the week in progress."""
     last = _full(found)
-    points = []
+    points = changed(found)
     if last is not None:
         judged = last["met"] + last["late"]
         points.append(
-            li[b["On target: "], _count(found, last, "compliance", "met"),
+            li[b["Targets: "], _count(found, last, "compliance", "met"),
                f" of {judged:,} closed cases met their target; ",
                _count(found, last, "compliance", "open_late"), " more stood open and late at the week's end, ",
                _count(found, last, "compliance", "no_target"), " closed without a target."]

@@ -100,7 +100,7 @@ def test_owners_that_no_source_tells_hand_nothing_on() -> None:
 
 
 def test_the_hours_of_each_owner_sum_to_the_lead_times() -> None:
-    """A: nobody 1 h, Anna 2 h and 7 h in which the clock stood (Mon 12-17, Tue 9-11), Ben 1 h. B: 11 h, and a gap of 14."""
+    """A: nobody 1 h, Anna 2 h, Ben 1 h; 7 h in which the clock stood. B: Anna 11 h, and a gap of 14."""
     ended = of(DESK, "A", "B")
     rows = time_by_owner(DESK.intervals, ended)
     assert rows.rows() == [("anna", 2, 13.0, 21.0), ("ben", 1, 1.0, 0.0), ("nobody", 1, 1.0, 0.0)]

@@ -1,0 +1,153 @@
+"""A line of the checklist: its measure, its value now, its weeks, and whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+import polars as pl
+
+from app.behind import Figure
+from app.board import Board
+from app.questions import METRICS, Question, answer
+from metrics.periods import last_full_weeks
+from metrics.signals import MOST, signals
+
+HOLDS, SLIPPING, NOT_MEASURED = "holds", "slipping", "not measured"
+SHOWN = 12
+WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What the method asks, the measure of it, the newest value with what stands beside it, and what it means.
+
+    `weeks` are the judged weeks of the measure (see `Weeks.of`), empty for what has no past. `goal` is drawn.
+    """
+
+    asks: str
+    measure: str
+    value: str | None
+    beside: str
+    sentence: str
+    state: str
+    weeks: pl.DataFrame = field(default_factory=pl.DataFrame)
+    goal: float | None = None
+    opens: Figure | None = None
+
+
+def not_measured(asks: str, measure: str, why: str) -> Line:
+    """Return a line without data; `why` says which field to map."""
+    return Line(asks=asks, measure=measure, value=None, beside="", sentence=why, state=NOT_MEASURED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Lines that belong together, and why."""
+
+    name: str
+    why: str
+    lines: Callable[[Board, Weeks], list[Line]]
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """The weekly answers that lines rest on, each metric asked once."""
+
+    board: Board
+
+    @cached_property
+    def span(self) -> tuple[date, date]:
+        """The first day of the weeks from which limits are taken, and the first day of the week in progress."""
+        start, end = last_full_weeks(self.board.today, weeks=MOST)
+        known = self.board.cases["opened_date"].min()
+        born = known - timedelta(days=known.weekday()) if isinstance(known, date) else end
+        return min(max(start, born), end), end
+
+    @cached_property
+    def answers(self) -> dict[str, pl.DataFrame]:
+        """Return the store of answers, filled as they are asked for."""
+        return {}
+
+    def ask(self, metric: str) -> pl.DataFrame:
+        """Return a metric by week, the week in progress last; one that is no series is asked week by week."""
+        if metric not in self.answers:
+            start, end = self.span
+            if METRICS[metric].periods and "period_start" in self._probe(metric, start, end).columns:
+                self.answers[metric] = self._probe(metric, start, end)
+            else:
+                starts = pl.date_range(end - SHOWN * WEEK, end, "1w", eager=True).to_list()
+                rows = [
+                    answer(metric, self.board, Question(start=at, end=at + WEEK)).with_columns(period_start=pl.lit(at))
+                    for at in starts
+                ]
+                self.answers[metric] = pl.concat(rows)
+        return self.answers[metric]
+
+    def _probe(self, metric: str, start: date, end: date) -> pl.DataFrame:
+        return answer(metric, self.board, Question(start=start, end=end + WEEK, period="week"))
+
+    def of(self, metric: str, figure: str, *, among: Sequence[str] = ()) -> pl.DataFrame:
+        """Return a figure's weeks, judged: those of `signals`, and `partial` (the week in progress, in no limit).
+
+        Null rule: a share of fewer cases than `least_n` (the counts `among` summed) is null.
+        """
+        _, end = self.span
+        value = pl.col(figure).cast(pl.Float64)
+        if among:
+            value = pl.when(pl.sum_horizontal(among) >= self.board.rules.least_n).then(value)
+        told = self.ask(metric).select("period_start", value=value)
+        full = signals(told.filter(pl.col("period_start") < end)).with_columns(partial=pl.lit(value=False))
+        now = told.filter(pl.col("period_start") >= end).with_columns(partial=pl.lit(value=True))
+        return pl.concat([full, now], how="diagonal")
+
+    def row(self, metric: str, start: date) -> dict[str, object]:
+        """Return the answer of one week."""
+        return self.ask(metric).filter(pl.col("period_start") == start).row(0, named=True)
+
+
+def newest(weeks: pl.DataFrame) -> tuple[date | None, float | None]:
+    """Return the newest week that has a value: the one in progress where it says enough, else the last full one."""
+    told = weeks.tail(2).drop_nulls("value")
+    if told.is_empty():
+        return None, None
+    row = told.row(-1, named=True)
+    return row["period_start"], row["value"]
+
+
+def judged(line: Line, *, better: Literal["up", "down"]) -> Line:
+    """Return a line with its state: by its goal where it has one, else by its natural limits.
+
+    Below its goal, or a signal to the worse side in the last full week, is slipping. No value: not measured.
+    """
+    _, value = newest(line.weeks) if line.weeks.height else (None, None)
+    if value is None:
+        return replace(line, state=NOT_MEASURED, value=None)
+    sign = 1 if better == "up" else -1
+    if line.goal is not None:
+        return replace(line, state=HOLDS if sign * (value - line.goal) >= -1e-9 else SLIPPING)
+    full = line.weeks.filter(~pl.col("partial"))
+    last = full.row(-1, named=True) if full.height else {"signal": None, "side": 0}
+    worse = last["signal"] is not None and (last["side"] or 0) * sign < 0
+    return replace(line, state=SLIPPING if worse else HOLDS)
+
+
+def routine(weeks: pl.DataFrame, form: Callable[[float], str]) -> str:
+    """Return in words what the last full week is against its limits."""
+    full = weeks.filter(~pl.col("partial")) if weeks.height else weeks
+    if full.is_empty() or full["mean"][-1] is None:
+        return ""
+    row = full.row(-1, named=True)
+    usual = form(row["mean"])
+    if row["signal"] == "run":
+        side = "Above" if row["side"] > 0 else "Below"
+        return f"{side} the usual {usual} for {row['in_a_row']} weeks running: a signal."
+    lower, upper = form(max(row["lower"], 0.0)), form(row["upper"])
+    if lower == upper and row["signal"] is None:
+        return f"{lower} every week is usual."
+    if row["signal"] == "outside":
+        return f"Last week was outside {lower} to {upper}: a signal."
+    return f"{lower} to {upper} a week is routine."

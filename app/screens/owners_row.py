@@ -1,0 +1,182 @@
+"""A row of the owners page: somebody's load, ages, what turns late, hours, and closings per hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+from htpy import Element, a, b, div, h2, i, span, td, th, thead, tr
+
+from app.behind import Figure
+from app.board import Board
+from app.formatting import DASH, WEEKDAYS, clock_time, duration, short_date
+from app.naming import person, team
+from app.screens.marks import PARTS, case_query
+from app.screens.owners import Owners
+from app.screens.owners_ages import strip
+from app.screens.owners_draw import blocks, hours_bar, spark
+
+DAY = timedelta(days=1)
+SHOWN = 2  # cases that turn late, before the rest is counted
+TIERS = {"sales": "sales", "machine": "a machine", "coordinator": "coordinator", "project": "project"}
+RATE_LEAST = 2.0  # from here on one decimal tells enough
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scales:
+    """What the longest bar and the highest point of the page stand for, so that rows can be compared."""
+
+    hours: float
+    rate: float
+
+    @classmethod
+    def of(cls, found: Owners) -> Scales:
+        """Return the scales of the people shown."""
+        totals = found.hours.select(pl.sum_horizontal(f"{name}_hours" for name in PARTS)).to_series()
+        most, rate = totals.max(), found.weeks["throughput_per_hour"].max()
+        return cls(hours=float(most or 0), rate=float(rate or 0))  # type: ignore[arg-type]
+
+
+def heads(board: Board, found: Owners, *, expert: bool) -> tuple[str, ...]:
+    """Return the names of the columns after the first two."""
+    late = "Turns late today"
+    if found.end is not None and (day := found.end.astimezone(board.zone).date()) != board.today:
+        late = f"Turns late {_weekday(day, board.today)}"
+    weeks = "this week" if found.asked.weeks == 1 else f"{found.asked.weeks} weeks"
+    hours = f"Net hours, closed {weeks}"
+    return ("In their queue" if expert else "Owns", "Age", late, hours, "Closed per work hour")
+
+
+def team_head(board: Board, found: Owners, rows: pl.DataFrame, name: str) -> Element:
+    """Return the head of a table: the team, what it holds, the names of the columns."""
+    owns, age, *rest = heads(board, found, expert=found.by_person and rows["expert"][0])
+    marks = [(100 / 4.2, "33%"), (200 / 4.2, "67%"), (300 / 4.2, "100%")]
+    scale = span(".scale")[age, [span(style=f"left:{at:.2f}%")[text] for at, text in marks]]
+    cells: list[str | Element] = [h2(title=name)[name], _holds(found, rows), owns, scale, *rest]
+    return thead[tr[[th(scope="col")[cell] for cell in cells]]]
+
+
+def _holds(found: Owners, rows: pl.DataFrame) -> str:
+    """Return what the people of a table hold together, of what they may, and who of them is away."""
+    if not found.by_person:
+        return "Holds"
+    people, groups = rows.filter(~pl.col("group")), rows.filter("group")
+    whole = people["wip_limit"].null_count() == 0 and people.height
+    told = f"Holds {people['held'].sum():,}" + (f" of {people['wip_limit'].sum():,}" if whole else "")
+    gone = int(people["away"].sum() or 0)
+    waits = f", {groups['held'].sum():,} with nobody yet" if groups.height else ""
+    return told + (f", {gone:,} away" if gone else "") + waits
+
+
+def person_row(board: Board, found: Owners, row: dict[str, Any], scales: Scales) -> Element:
+    """Return the row of a person, a group or a team."""
+    of_who = pl.col("who") == row["who"]
+    owns, _, late, hours, rate = heads(board, found, expert=found.by_person and row["expert"])
+    queue = found.by_person and row["expert"]
+    return tr[
+        th(".nm", scope="row")[_name(board, found, row)],
+        td(".c-wip")[_wip(row)],
+        td(".ow")[_label(owns), _queue(found.queued.filter(of_who)) if queue else _owns(board, found, row)],
+        td(".c-ages")[_label("Age, of the target used"), strip(found.cases.filter(of_who))],
+        td(".c-today")[_label(late), _today(board, found, found.today.filter(of_who))],
+        td(".c-hours")[_label(hours), _hours(found.hours.filter(of_who), scales)],
+        td(".c-rate")[_label(rate), _rate(found, row, found.weeks.filter(of_who), found.means.filter(of_who), scales)],
+    ]
+
+
+def _label(words: str) -> Element:
+    """Return a column's name for screens on which rows fold and the head is gone."""
+    return span(".lab", aria_hidden="true")[words]
+
+
+def row_name(board: Board, found: Owners, row: dict[str, Any]) -> str:
+    """Return what a row is called."""
+    if not found.by_person:
+        return team(board.settings, row["team"]) or "On no team"
+    return person(board.settings, row["who"]) or str(row["who"])
+
+
+def _name(board: Board, found: Owners, row: dict[str, Any]) -> list[Element | None]:
+    name = row_name(board, found, row)
+    note = None
+    if row["away"]:
+        until = f" until {_weekday(row['back_on'], board.today)}" if row["back_on"] else ""
+        note = span(".away")[i(".hatch"), f"away{until}"]
+    elif row["group"]:
+        note = span(".away")["with nobody yet"]
+    elif row["tier"] in TIERS:
+        note = span(".away")[TIERS[row["tier"]]]
+    return [span(title=name)[name], note]
+
+
+def _weekday(day: date, today: date) -> str:
+    return WEEKDAYS[day.weekday()] if (day - today).days < 7 else short_date(day)
+
+
+def _wip(row: dict[str, Any]) -> Element:
+    held, limit = row["held"], row["wip_limit"]
+    words = f"{held:,}" if limit is None else f"{held:,} of {limit:,}"
+    shown = b[words] if row["over_limit"] else span[words]
+    drawn = blocks(held, limit, expert=bool(row["expert"]), away=bool(row["away"]))
+    return div(".wip")[drawn, shown]
+
+
+def _owns(board: Board, found: Owners, row: dict[str, Any]) -> Element:
+    """Return how many cases somebody owns, and how many of them others hold."""
+    elsewhere = f", {row['owned_elsewhere']:,} with others" if row["owned_elsewhere"] else ""
+    number: Element = b[f"{row['owned']:,}"]
+    if found.by_person and row["owned"]:
+        of = {"owner": row["who"]}
+        link = Figure(metric="workload", figure="owned", start=board.today, end=board.today + DAY, of=of).address()
+        number = a(href=link, data_open=link)[number]
+    return span[number, span(".m")[elsewhere]]
+
+
+def _queue(queued: pl.DataFrame) -> Element:
+    """Return how many cases wait before an expert, and the longest wait."""
+    longest = queued["wait"].max() if queued.height else None
+    told = f", longest {duration(longest)}" if isinstance(longest, timedelta) else ""
+    return span[b[f"{queued.height:,}"], span(".m")[told]]
+
+
+def _today(board: Board, found: Owners, cases: pl.DataFrame) -> Element:
+    """Return when which case turns late: the next two, and how many more."""
+    if found.end is None:
+        return span(".m", title="Without a calendar nobody can say")[DASH]
+    if cases.is_empty():
+        return span(".m")["none"]
+    lines = [_turning(board, row) for row in cases.head(SHOWN).iter_rows(named=True)]
+    more = cases.height - SHOWN
+    return div(".two-lines")[lines, span(".m")[f"and {more:,} more"] if more > 0 else None]
+
+
+def _turning(board: Board, row: dict[str, Any]) -> Element:
+    query = case_query(row["source"], row["case_id"])
+    at = clock_time(row["turns"], board.zone)
+    return span(title=row["case_id"])[b[at], " ", a(href=f"case?{query}", data_open=query)[row["case_id"]]]
+
+
+def _hours(rows: pl.DataFrame, scales: Scales) -> Element:
+    parts = {name: float(rows[f"{name}_hours"].sum()) for name in PARTS}
+    return hours_bar(parts, most=scales.hours) if any(parts.values()) else span(".m")["none"]
+
+
+def _rate(found: Owners, row: dict[str, Any], weeks: pl.DataFrame, means: pl.DataFrame, scales: Scales) -> Element:
+    """Return the weeks' closings per available hour, and those of the full weeks together."""
+    known = weeks["throughput_per_hour"]
+    if not known.count() or not weeks["throughput"].sum():
+        why = "A closing counts for the owner of the case, against that person's own hours"
+        return span(".m", title=why)[DASH]
+    mean = means["throughput_per_hour"].max() if means.height else None
+    told = rate_words(mean, scales.rate) if isinstance(mean, float) else DASH
+    words = f"Closed per available hour, {len(known)} weeks: {told}"
+    return div(".rt")[
+        spark(list(weeks.iter_rows(named=True)), first=found.first_week, most=scales.rate, words=words), span[told]
+    ]
+
+
+def rate_words(rate: float, most: float) -> str:
+    """Return closings per hour: with two decimals where all of them are few."""
+    return f"{rate:.1f}" if most >= RATE_LEAST else f"{rate:.2f}"

@@ -1,0 +1,38 @@
+"""Powerhouse: the method's checklist for a customer-service team, read from the cases."""
+
+from __future__ import annotations
+
+import streamlit as st
+from htpy import div
+
+from app.components.block import block
+from app.components.strip import strip
+from app.filters import pick, segment, settle
+from app.navigation import open_case
+from app.powerhouse.base import HOLDS, NOT_MEASURED, SLIPPING
+from app.queries import board, checklist, ticking_model
+from app.screens.freshness import as_of_note
+from app.screens.powerhouse_view import cards, heading
+from app.served import site
+
+STATES = {"all": "All", "holds": "Holds", "slipping": "Slipping", "blank": "Not measured"}
+SHOWN = {"all": None, "holds": HOLDS, "slipping": SLIPPING, "blank": NOT_MEASURED}
+
+
+@st.fragment(run_every=60)
+def picture() -> None:
+    """Show the checklist of the newest picture, by what the address bar says."""
+    held = board()
+    strip(ticking_model(), now_ms=site().now_ms())
+    top = st.container()
+    with st.container(key="casewall_filters_right", horizontal=True):
+        state = segment("State", STATES, default="all", name="state")
+        team = pick(held, "team", name="team")
+    settle()
+    found = checklist(team)
+    with top:
+        block(div[heading(found), as_of_note(held, held.cases)], key="powerhouse_head")
+    open_case(block(cards(found, state=SHOWN[state]), key="powerhouse_body", look="powerhouse"))
+
+
+picture()

@@ -1,0 +1,43 @@
+"""The owners page in a browser: anybody can read it, its figures and marks lead to their cases."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Opener
+from tests.browser.test_pages import FRAME
+
+OVERFLOWING = """() => {
+  const roots = [...document.querySelectorAll('*')].map((node) => node.shadowRoot).filter(Boolean);
+  const cells = roots.flatMap((root) => [...root.querySelectorAll('.own td')]);
+  return cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent);
+}"""
+
+
+def test_a_supervisor_reads_the_owners_and_opens_their_cases(demo: str, opened: Opener) -> None:
+    for width, scheme in ((1440, "dark"), (1000, "light")):
+        page = opened(f"{demo}/owners", width=width, scheme=scheme)
+        page.get_by_role("heading", name="Owners", level=1).wait_for()
+        page.get_by_text("net left").or_(page.get_by_text("clock resumes")).first.wait_for()
+        page.get_by_role("row", name=re.compile("A. Reyes")).wait_for()
+        page.wait_for_timeout(700)
+        assert page.evaluate(OVERFLOWING) == []
+        found = Axe().run(page, options={"rules": {rule: {"enabled": False} for rule in FRAME}})
+        told = [f"{v['id']}: {n['target']} {n['html'][:160]}" for v in found.response["violations"] for n in v["nodes"]]
+        assert told == []
+    page.get_by_role("radio", name="12 weeks").click()
+    page.wait_for_url(re.compile("weeks=12"))
+    page.locator(".lab", has_text="Net hours, closed 12 weeks").first.wait_for()
+    row = page.get_by_role("row", name=re.compile("A. Reyes"))
+    owned = row.locator("a[data-open^='cases?']")
+    count = owned.inner_text()
+    owned.click()
+    page.get_by_role("heading", name=re.compile("[Oo]wned")).wait_for()
+    page.get_by_text(re.compile(f"^{count} cases?, ")).wait_for()
+    page.go_back()
+    mark = page.get_by_role("row", name=re.compile("A. Reyes")).locator("a.mk").first
+    case_id = (mark.get_attribute("aria-label") or "").partition(":")[0]
+    mark.click()
+    page.get_by_role("heading", name=case_id, level=1).wait_for()

@@ -1,0 +1,157 @@
+"""The checklist: each line tells its measure or which field to map, and is judged by its goal or its natural limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from app.behind import of_figure, read
+from app.board import Board
+from app.powerhouse import Checklist, Line, powerhouse
+from app.powerhouse.base import HOLDS, NOT_MEASURED, SLIPPING, judged, newest, routine
+from app.questions import answer, of_teams
+from app.screens.powerhouse_view import cards, count, heading, spark
+from metrics.signals import signals
+from tests.catalogue.conftest import company as _company  # the demo company, loaded once
+from tests.screens.markup import words
+from tests.spec.company import CRM, HEAD
+from tests.spec.company import company as small
+
+company = _company
+FIRST = date(2025, 1, 6)
+
+
+@pytest.fixture(scope="module")
+def found(company: Board) -> Checklist:
+    return powerhouse(company)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Checklist:
+    """Return the checklist of a company that maps nothing but numbers, times and statuses."""
+    folder: Path = tmp_path_factory.mktemp("bare")
+    rows = "\n".join(f"C{n}, 2025-05-{5 + n % 20:02d} 09:00, 2025-05-{5 + n % 20:02d} 15:00, Closed" for n in range(60))
+    return powerhouse(small(folder, HEAD + CRM, crm=rows))
+
+
+def lines(found: Checklist) -> dict[str, Line]:
+    return {line.asks: line for _, held in found for line in held}
+
+
+def weeks(*values: float | None, running: float | None = None) -> pl.DataFrame:
+    starts = [FIRST + timedelta(weeks=n) for n in range(len(values))]
+    schema = {"period_start": pl.Date, "value": pl.Float64}
+    full = signals(pl.DataFrame({"period_start": starts, "value": values}, schema=schema))
+    now = pl.DataFrame({"period_start": [FIRST + timedelta(weeks=len(values))], "value": [running]}, schema=schema)
+    return pl.concat(
+        [full.with_columns(partial=pl.lit(value=False)), now.with_columns(partial=pl.lit(value=True))], how="diagonal"
+    )
+
+
+def line(held: pl.DataFrame, goal: float | None = None) -> Line:
+    return Line(asks="a", measure="m", value="v", beside="", sentence="s", state=HOLDS, weeks=held, goal=goal)
+
+
+STEADY = [0.80, 0.84] * 8
+
+
+def test_every_line_of_the_method_is_there(found: Checklist) -> None:
+    assert [len(held) for _, held in found] == [3, 3, 3, 5, 3, 2]
+    assert all(line.sentence.endswith(".") for line in lines(found).values())
+
+
+def test_what_is_measured_has_a_value_and_what_is_not_says_why(found: Checklist, bare: Checklist) -> None:
+    for one in [*lines(found).values(), *lines(bare).values()]:
+        assert (one.value is None) == (one.state == NOT_MEASURED), one.asks
+    told = {asks: one.sentence for asks, one in lines(bare).items() if one.state == NOT_MEASURED}
+    assert "client_told_open" in told["Log every case and every activity"]
+    assert told["Take ownership at once"].startswith("Map owner")
+    assert told["Do all work in ERP or CRM"] == "Map events of crm."
+    assert "tier" in told["Maintain a big front line"]
+    assert told["Hold one conversation"] == "Map account (the client) of crm."
+    assert "checklist" in told["Work with checklists"]
+
+
+def test_a_line_tells_the_figure_of_its_metric(company: Board, found: Checklist) -> None:
+    start = company.today - timedelta(days=company.today.weekday())
+    asked = replace(read({"metric": "frontline", "figure": "alone", "from": str(start), "to": str(start)}).question,
+                    start=start, end=start + timedelta(weeks=1), period="week")  # fmt: skip
+    row = answer("frontline", company, asked).row(0, named=True)
+    told = lines(found)["Maintain a big front line"]
+    assert told.beside.startswith(f"{row['alone']:,} of {row['closed']:,}")
+    assert newest(told.weeks) == (start, row["front_line_share"])
+
+
+def test_a_value_opens_as_many_cases_as_stand_beside_it(company: Board, found: Checklist) -> None:
+    opened = 0
+    for one in lines(found).values():
+        shown = re.match(r"([\d,]+) of ", one.beside)
+        if one.opens is not None and shown and one.opens.figure in ("alone", "leaked", "sold", "after_the_fact",
+                                                                    "without_activity"):  # fmt: skip
+            assert of_figure(company, one.opens).height == int(shown[1].replace(",", "")), one.asks
+            opened += 1
+    assert opened == 5
+
+
+def test_a_goal_decides_where_there_is_one() -> None:
+    assert judged(line(weeks(*STEADY, running=0.81), goal=0.8), better="up").state == HOLDS
+    assert judged(line(weeks(*STEADY, running=0.79), goal=0.8), better="up").state == SLIPPING
+    assert judged(line(weeks(*STEADY, running=0.79), goal=0.8), better="down").state == HOLDS
+
+
+def test_without_a_goal_only_a_signal_to_the_worse_side_slips() -> None:
+    assert judged(line(weeks(*STEADY)), better="up").state == HOLDS
+    fell, rose = weeks(*STEADY, 0.30), weeks(*STEADY, 1.30)
+    assert [judged(line(held), better="up").state for held in (fell, rose)] == [SLIPPING, HOLDS]
+    assert [judged(line(held), better="down").state for held in (fell, rose)] == [HOLDS, SLIPPING]
+
+
+def test_a_line_without_a_value_is_not_measured() -> None:
+    blank = judged(line(weeks(None, None)), better="up")
+    assert (blank.state, blank.value) == (NOT_MEASURED, None)
+
+
+def test_a_week_too_small_to_say_leaves_the_last_full_one() -> None:
+    assert newest(weeks(*STEADY, running=None)) == (FIRST + timedelta(weeks=15), 0.84)
+    assert newest(weeks(*STEADY, running=0.5)) == (FIRST + timedelta(weeks=16), 0.5)
+
+
+def test_the_limits_are_told_in_words() -> None:
+    assert routine(weeks(*STEADY), "{:.2f}".format) == "0.71 to 0.93 a week is routine."
+    assert routine(weeks(*[0.0] * 14), "{:.0%}".format) == "0% every week is usual."
+    assert routine(weeks(0.8, 0.9), "{:.2f}".format) == ""
+
+
+def test_the_page_counts_its_states_and_filters_by_them(found: Checklist) -> None:
+    assert count(found) == 19 == sum(count(found, state) for state in (HOLDS, SLIPPING, NOT_MEASURED))
+    assert f"{count(found, HOLDS)} of {count(found, HOLDS) + count(found, SLIPPING)} lines hold" in words(
+        heading(found)
+    )
+    only = words(cards(found, state=NOT_MEASURED))
+    assert "Stand-ups are not recorded yet." in only
+    assert "Maintain a big front line" not in only
+
+
+def test_a_small_line_is_a_picture_with_words() -> None:
+    drawn = str(spark(line(weeks(*STEADY, 1.3, running=0.8), goal=0.8)))
+    assert 'role="img"' in drawn
+    assert "stroke-dasharray" in drawn
+    assert "hatch" in str(spark(replace(line(weeks(*STEADY)), state=NOT_MEASURED)))
+    assert words(spark(line(weeks(0.5)))) == "too few weeks"
+
+
+def test_a_team_has_a_checklist_of_its_own(company: Board) -> None:
+    east = lines(powerhouse(of_teams(company, ["east"])))
+    assert east["Maintain a big front line"].beside != lines(powerhouse(company))["Maintain a big front line"].beside
+
+
+def test_words_of_others_are_escaped(found: Checklist) -> None:
+    group, held = found[0]
+    hostile = [(group, [replace(held[0], sentence="<img src=x>", beside="<b>", asks="<script>")])]
+    assert "<img" not in str(cards(hostile))
+    assert "<script" not in str(cards(hostile))
