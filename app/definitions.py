@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 
 from app.catalogue import METRICS
 
@@ -14,8 +15,7 @@ LABEL = re.compile(rf"(?<![\w-])({'|'.join(LABELS)})(?: for \w+)?:\s", re.IGNORE
 
 def definition(name: str) -> str:
     """Return a metric's docstring, its lines joined to paragraphs."""
-    text = inspect.getdoc(METRICS[name].definition) or ""
-    return "\n\n".join(" ".join(block.split()) for block in text.split("\n\n"))
+    return _joined(METRICS[name].definition)
 
 
 def sections(name: str) -> list[tuple[str, str]]:
@@ -23,14 +23,24 @@ def sections(name: str) -> list[tuple[str, str]]:
 
     What only a reader of frames needs is left out, and names of columns are words.
     """
-    parts = LABEL.split(definition(name).replace("\n\n", " "))
-    told = re.sub(r"^Return,?\s+", "", parts[0]).strip()
-    held = [("", told[:1].upper() + told[1:])]
+    return told(METRICS[name].definition)
+
+
+def told(function: Callable[..., object]) -> list[tuple[str, str]]:
+    """Return what a function's docstring says, in the same parts."""
+    parts = LABEL.split(_joined(function).replace("\n\n", " "))
+    first = re.sub(r"^Return,?\s+", "", parts[0]).strip()
+    held = [("", first[:1].upper() + first[1:])]
     held += [(label.capitalize(), words.strip()) for label, words in zip(parts[1::2], parts[2::2], strict=True)]
     return [(label, _plain(words)) for label, words in held if label not in FOR_CODE and words]
 
 
+def _joined(function: Callable[..., object]) -> str:
+    text = inspect.getdoc(function) or ""
+    return "\n\n".join(" ".join(block.split()) for block in text.split("\n\n"))
+
+
 def _plain(words: str) -> str:
     """Return words without code: a name of a column is read as words."""
-    told = re.sub(r"`([^`]*)`", lambda found: found[1].replace("_", " "), words)
-    return told[:1].upper() + told[1:]
+    said = re.sub(r"`([^`]*)`", lambda found: found[1].replace("_", " "), words)
+    return said[:1].upper() + said[1:]

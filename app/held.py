@@ -55,9 +55,13 @@ class Held:
         news = pl.concat([events.select(KEY), versions.select(KEY)]).unique()
         # cases are judged after the load that brought them: those of the last time have their verdicts now
         asked = news if self.awaited is None else pl.concat([news, self.awaited]).unique()
-        if asked.height:
-            _, _, found = self.store.of_cases(asked)
+        stored = self.store.verdict_count()
+        if stored != self.verdicts.height and asked.height:
+            found = self.store.verdicts_of(asked)
             self.verdicts = pl.concat([self.verdicts.join(asked, on=KEY, how="anti", maintain_order="left"), found])
+        if self.verdicts.height < stored:
+            # others were stored later than with the next load: of pieces of work, of closings told ahead of their time
+            self.verdicts = self.store.verdicts()
         self.awaited = news
 
     def _replace(self, events: pl.DataFrame) -> None:

@@ -33,19 +33,22 @@ def judge_closings(settings: Settings, store: Store, *, as_of: datetime, everyth
     by = rules(settings)
     at = as_of.astimezone(UTC)
     stored = 0
-    if any(source.link for source in settings.sources.values()):
-        parts: Iterator[Frames] = iter([frames_of(store, by=by)])
-    else:
-        parts = _parts(store, store.case_keys() if keys is None else keys, by=by)
-    for frames in parts:
+    for frames in in_parts(settings, store, keys, by=by):
         board = build(frames, settings, by, as_of=at, data_version=store.data_version())
         stored += judge_closed(board, store, known=frames.kept.verdicts)
     store.judged(waiting)
     return stored
 
 
-def _parts(store: Store, keys: pl.DataFrame, *, by: Rules) -> Iterator[Frames]:
-    """Yield everything that a board of some cases is made of, in parts of a size that fits into memory."""
+def in_parts(settings: Settings, store: Store, keys: pl.DataFrame | None, *, by: Rules) -> Iterator[Frames]:
+    """Yield everything that a board of some cases (None: of all) is made of, in parts of a size that fits into memory.
+
+    Where sources are linked it is one part, of all cases.
+    """
+    if any(source.link for source in settings.sources.values()):
+        yield frames_of(store, by=by)
+        return
+    keys = store.case_keys() if keys is None else keys
     # neighbours in the index are read together
     for part in keys.sort("source", "case_id").iter_slices(PART):
         events, versions, verdicts = store.of_cases(part)

@@ -49,7 +49,7 @@ def write(frame: pl.DataFrame, *, form: str) -> None:
     elif form == "json":
         say_json(records(frame))
     else:
-        say(frame.write_csv() if form == "csv" else _table(frame))
+        say(frame.write_csv() if form == "csv" else table_text(frame))
 
 
 def say_json(value: Any) -> None:
@@ -91,7 +91,8 @@ def _cell(value: Any) -> str:
     return clean(str(value))
 
 
-def _table(frame: pl.DataFrame) -> str:
+def table_text(frame: pl.DataFrame) -> str:
+    """Return a frame as a table of text."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, kind in frame.schema.items():
         table.add_column(name, justify="right" if kind.is_numeric() else "left", no_wrap=True)

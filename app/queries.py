@@ -180,5 +180,6 @@ def loads() -> pl.DataFrame:
 
 def forget() -> None:
     """Forget every picture: the settings by which they were made are no longer those of the site."""
-    for held in (_frames, _board, _wall_model, _late, _trends, _owners, _powerhouse, _reconciliation, _lags, _told, _health):
+    pages = (_late, _trends, _owners, _powerhouse, _reconciliation, _health)
+    for held in (_frames, _board, _wall_model, *pages, _lags, _told):
         held.clear()

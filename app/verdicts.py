@@ -81,7 +81,7 @@ def judge_closed(board: Board, store: Store, *, known: pl.DataFrame) -> int:
     `known` are verdicts that are stored. Returns how many were stored. Cases without a closing time or a calendar are
     left out: their lead time is not known.
     """
-    cases = as_stored(pl.concat([board.cases, board.backlog]), board.members).filter(
+    cases = under_stored_names(board).filter(
         ~pl.col("is_open"),
         ~pl.col("untimed"),
         pl.any_horizontal(pl.col("net_work_time", "net_work_days").is_not_null()),
@@ -91,28 +91,42 @@ def judge_closed(board: Board, store: Store, *, known: pl.DataFrame) -> int:
     )
     if fresh.is_empty():
         return 0
-    keys = {name: calendar.key for name, calendar in board.rules.calendars.items()}
-    for name in fresh["calendar"].drop_nulls().unique().to_list():
-        store.keep("calendar", keys[name], _text(board.rules.calendars[name], BusinessCalendar))
-    rules = {rule.key: rule for rule in board.rules.targets}
-    for key in fresh["target_rule"].drop_nulls().unique().to_list():
-        store.keep("target", key, _text(rules[key], TargetRule))
-    store.save_verdicts(
-        fresh.select(
-            "source",
-            "case_id",
-            "closed_at",
-            net_us=pl.col("net_work_time").dt.total_microseconds(),
-            net_days="net_work_days",
-            target_us=pl.col("target").dt.total_microseconds(),
-            target_days="target_days",
-            verdict="verdict",
-            calendar_hash=pl.col("calendar").replace_strict(keys, default=None, return_dtype=pl.String),
-            target_hash="target_rule",
-            judged_at=pl.lit(board.as_of),
-        )
-    )
+    for (kind, key), text in made_by(board, fresh).items():
+        store.keep(kind, key, text)
+    store.save_verdicts(verdict_rows(board, fresh))
     return fresh.height
+
+
+def under_stored_names(board: Board) -> pl.DataFrame:
+    """Return the cases that count, old backlog among them, each under the name by which its verdict is stored."""
+    return as_stored(pl.concat([board.cases, board.backlog]), board.members)
+
+
+def verdict_rows(board: Board, cases: pl.DataFrame) -> pl.DataFrame:
+    """Return the judged cases of a board as rows of stored verdicts."""
+    keys = {name: calendar.key for name, calendar in board.rules.calendars.items()}
+    return cases.select(
+        "source",
+        "case_id",
+        "closed_at",
+        net_us=pl.col("net_work_time").dt.total_microseconds(),
+        net_days="net_work_days",
+        target_us=pl.col("target").dt.total_microseconds(),
+        target_days="target_days",
+        verdict="verdict",
+        calendar_hash=pl.col("calendar").replace_strict(keys, default=None, return_dtype=pl.String),
+        target_hash="target_rule",
+        judged_at=pl.lit(board.as_of),
+    )
+
+
+def made_by(board: Board, cases: pl.DataFrame) -> dict[tuple[str, str], str]:
+    """Return the calendars and target rules that judged cases of a board, by kind and content hash, as text."""
+    calendars = [board.rules.calendars[name] for name in cases["calendar"].drop_nulls().unique()]
+    rules = {rule.key: rule for rule in board.rules.targets}
+    found = {("calendar", held.key): _text(held, BusinessCalendar) for held in calendars}
+    targets = cases["target_rule"].drop_nulls().unique().to_list()
+    return found | {("target", key): _text(rules[key], TargetRule) for key in targets}
 
 
 def kept(store: Store, verdicts: pl.DataFrame, *, rules: Rules) -> Kept:

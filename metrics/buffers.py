@@ -24,25 +24,30 @@ def buffers(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     return grouped(cases.filter("is_open"), by, *counts)
 
 
-def turns_late(cases: pl.DataFrame, *, before: datetime | None = None) -> pl.DataFrame:
+Before = datetime | pl.Expr | None
+
+
+def turns_late(cases: pl.DataFrame, *, before: Before = None) -> pl.DataFrame:
     """Return the open cases that are not late and will be before an instant, the next first.
 
-    Population: cases open at `as_of` with a due instant; a paused case has none. Without `before`: all of them.
+    Population: cases open at `as_of` with a due instant; a paused case has none. `before` is one instant, or each
+    case's own as an expression; without it: all of them. Null rule: a case whose own instant is null is among them.
     """
     late = pl.col("verdict") == "late"
     coming = cases.filter("is_open", ~late.fill_null(False), pl.col("due_at").is_not_null())
     if before is not None:
-        coming = coming.filter(pl.col("due_at") < before)
+        limit = before if isinstance(before, pl.Expr) else pl.lit(before)
+        coming = coming.filter((pl.col("due_at") < limit).fill_null(value=True))
     return coming.sort("due_at", "source", "case_id")
 
 
-def due_soon(cases: pl.DataFrame, *, before: datetime | None, by: Sequence[str] = ()) -> pl.DataFrame:
+def due_soon(cases: pl.DataFrame, *, before: Before, by: Sequence[str] = ()) -> pl.DataFrame:
     """Return how many open cases turn late before an instant, and which turns first.
 
     Population: cases open at `as_of`, not late, with a due instant before that one; a paused case has none while it
-    stands, and turns late only after it goes on. Clock: net work time, or the source's promise. Without an instant
-    (nobody works any more today, or no calendar says so): all that have a due instant. Null rule: no such case is zero,
-    and has no first one.
+    stands, and turns late only after it goes on. `before`: the end of today is that of the case's own calendar. Clock:
+    net work time, or the source's promise. Null rule: without such an end (no calendar) all that have a due instant;
+    no such case is zero, and has no first one.
     Columns: by…, due_soon, first_due_at.
     """
     coming = turns_late(cases, before=before)

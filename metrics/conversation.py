@@ -95,7 +95,7 @@ def one_conversation(accounts: pl.DataFrame) -> pl.DataFrame:
     reopened: with a case that was reopened soon after its closing; repeated: that, or a new case soon after a closing,
     which a client with many cases at any time nearly always has.
 
-    Population: the accounts of `conversation`. Interval and clock: as there. Null rule: an account whose owners are
+    Population: the accounts of `conversation`. Clock: as there. Null rule: an account whose owners are
     not told, or that had none in the 30 days, is in no share; a share of nothing is null.
     Columns: accounts, one_owner, several_owners, reopened, repeated (counts of accounts), one_owner_share,
     repeated_share.

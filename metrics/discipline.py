@@ -45,9 +45,9 @@ MEASURES = (
 def discipline(answers: Mapping[str, pl.DataFrame], *, by: Sequence[str] = ()) -> pl.DataFrame:
     """Return one row a measure of discipline, from the answers of the metrics that define them, by metric.
 
-    Population: that of each metric: open cases at `as_of` (silent, unowned, paused), or the cases of the span. Interval
-    and clock: the metric's own. count is the figure of that metric, with the cases behind it; of is how many cases
-    could be judged, share is count / of.
+    Population: that of each metric: open cases at `as_of` (silent, unowned, paused), or the cases of the span. Clock:
+    the metric's own. count is the figure of that metric, with the cases behind it; of is how many cases could be
+    judged, share is count / of.
     Null rule: cases of which it cannot be told are counted in unknown, and in neither count nor of; a share of nothing
     is null. Columns: by…, measure, count, of, share, unknown, metric, figure.
     """

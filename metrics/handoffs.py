@@ -16,10 +16,12 @@ def add_handoffs(cases: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     """Add handoffs and holder_changes to cases, and handed_on: whether it changed owner at all.
 
     A hand-off is another owner than the last one there was: the first is none, nor is a case put down and taken up
-    again by the same person, and what happens while a case is closed is none before it is open again. Null rule: all
-    three are null where owners are unknown.
+    again by the same person; who closes it is its last owner. What happens while a case is closed is none before it is
+    open again. Null rule: all three are null where owners are unknown.
     """
-    work = intervals.filter(pl.col("state") != "done").select("case", "owner", "holder")
+    open_ = intervals.filter(pl.col("state") != "done").select("case", "owner", "holder", at="start", last=pl.lit(0))
+    closing = cases.filter(~pl.col("is_open")).select("case", "owner", "holder", at="closed_at", last=pl.lit(1))
+    work = pl.concat([open_, closing]).sort("case", "at", "last", maintain_order=True)
     counts = cases.select("case", "owner_known")
     for who, name in (("owner", "handoffs"), ("holder", "holder_changes")):
         held = work.filter(pl.col(who).is_not_null())

@@ -179,7 +179,11 @@ def summaries(rows: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
         pl.col("timed").filter("entered").last().alias("closing_timed"),
         pl.col("left_done").sum().cast(pl.Int64).alias("reopenings"),
         pl.col("occurred_at").filter("left_done").last().alias("resumed_at"),
-        pl.col("at").filter(pl.col("owner").is_not_null()).first().alias("held_at"),
+        # what happens after a closing, while it stands, changes nothing
+        pl.col("at")
+        .filter(pl.col("owner").is_not_null(), ~pl.col("done") | pl.col("entered"))
+        .first()
+        .alias("held_at"),
         pl.col("kind").filter(pl.col("kind") == "owner").first().alias("told_owner"),
         pl.col("occurred_at").last().alias("last_event_at"),
         pl.col("assumed").any(),

@@ -19,7 +19,7 @@ def paused_stretches(intervals: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFra
     A pause is a stretch of waiting in which the clock stands. A gap between a closing and a reopening is none, and is
     not here.
     """
-    stands = (pl.col("state") == "waiting") & ~pl.col("running")
+    stands = pl.col("pausing")
     reason = pl.when(stands).then(pl.col("reason").fill_null(NO_REASON))
     here = cases.filter("is_open").select("case")
     return (

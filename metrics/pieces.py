@@ -31,7 +31,7 @@ from metrics.rules import FRONT_LINE, Rules
 SPOKEN = ("active", "queued", "waiting")
 TARGET = ("target", "target_days", "target_by", "goal_share", "target_rule")
 PROMISE = ("source_due_at", "source_met")
-STRETCH = (*KEY, *SAME, "tier", "running")
+STRETCH = (*KEY, *SAME, "tier", "running", "pausing")
 
 
 def rank(name: str = "state") -> pl.Expr:
@@ -101,6 +101,7 @@ def piece_stretches(held: pl.DataFrame, pieces: pl.DataFrame) -> pl.DataFrame:
         state=pl.col("state").fill_null("done"),
         **{name: pl.col(name) for name in SAME if name != "state"},
         running=pl.col("running").fill_null(value=False),
+        pausing=pl.col("pausing").fill_null(value=False),
         tier=pl.col("tier").fill_null(FRONT_LINE),
     )
     return _joined(named)
@@ -113,7 +114,7 @@ def _joined(tiles: pl.DataFrame) -> pl.DataFrame:
     return (
         runs.group_by("run", maintain_order=True)
         .agg(pl.col(kept).first(), pl.col("start").first(), pl.col("end").last())
-        .select("case", *KEY, "start", "end", *SAME, "running", "tier")
+        .select("case", *KEY, "start", "end", *SAME, "running", "pausing", "tier")
     )
 
 

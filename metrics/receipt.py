@@ -34,6 +34,8 @@ def receipt(intervals: pl.DataFrame, *, calendars: Mapping[str, BusinessCalendar
     interval, and the last three are null.
     """
     frames = []
+    if "pausing" not in intervals.columns:  # of stretches that nobody judged
+        intervals = intervals.with_columns(pausing=~pl.col("running") & (pl.col("state") == "waiting"))
     for (name,), held in intervals.group_by("calendar", maintain_order=True):
         calendar = calendars.get(str(name)) if name is not None else None
         frames.append(_cut(held, calendar) if calendar is not None else _uncut(held))
@@ -43,8 +45,17 @@ def receipt(intervals: pl.DataFrame, *, calendars: Mapping[str, BusinessCalendar
 
 def segments(calendar: BusinessCalendar, *, start: datetime, end: datetime) -> pl.DataFrame:
     """Return the segments of one interval without pauses: start, end, what, reason, clock_change and what counts."""
-    row: dict[str, Any] = {"start": start.astimezone(UTC), "end": end.astimezone(UTC), "running": True, "state": None}
-    held = pl.DataFrame([row], schema={"start": INSTANT, "end": INSTANT, "running": pl.Boolean, "state": pl.String})
+    row: dict[str, Any] = {
+        "start": start.astimezone(UTC),
+        "end": end.astimezone(UTC),
+        "running": True,
+        "pausing": False,
+        "state": None,
+    }
+    held = pl.DataFrame(
+        [row],
+        schema={"start": INSTANT, "end": INSTANT, "running": pl.Boolean, "pausing": pl.Boolean, "state": pl.String},
+    )
     return _laid(held.filter(pl.col("start") < pl.col("end")), calendar).select(SEGMENT)
 
 
@@ -136,5 +147,5 @@ def _uncut(held: pl.DataFrame) -> pl.DataFrame:
 def _shaped(found: pl.DataFrame) -> pl.DataFrame:
     return found.select(
         "source", "case_id", "start", "end", "what", "reason", "state", "waiting_for", "owner", "holder", "tier",
-        "running", "clock_change", "counted", "not_counted",
+        "running", "pausing", "clock_change", "counted", "not_counted",
     )  # fmt: skip

@@ -25,17 +25,19 @@ def time_by_owner(
     Population: the cases given, with the stretches of their whole lives; those without net time (no calendar, known to
     the day) add nothing. Interval: opening to the closing that stands, or `as_of`. Clock: each case's own calendar;
     hours are those in which the clock ran, and sum over the rows exactly to the cases' lead times and ages;
-    paused_hours are the calendar's hours in which it stood. Null rule: "nobody" had the case while nobody owned (or
+    paused_hours are the calendar's hours of pauses. Null rule: "nobody" had the case while nobody owned (or
     held) it; where the source tells no owners the name is null.
     Columns: by…, owner (or holder), cases (that were ever with them, each once), hours, paused_hours.
     """
     parts = [name for name in by if name != who]
     told = cases.select("case", *((dimension(name)) for name in parts), known="owner_known")
-    held = intervals.select("case", pl.col(who).alias("who"), "running", "net").filter(pl.col("net").is_not_null())
+    held = intervals.select("case", pl.col(who).alias("who"), "running", "pausing", "net").filter(
+        pl.col("net").is_not_null()
+    )
     spent = held.join(told, on="case", how="inner")
     name = pl.coalesce("who", pl.when("known").then(pl.lit(NOBODY)))
     running = pl.col("net").filter("running").sum().cast(pl.Duration("us"))
-    stood = pl.col("net").filter(~pl.col("running")).sum().cast(pl.Duration("us"))
+    stood = pl.col("net").filter("pausing", ~pl.col("running")).sum().cast(pl.Duration("us"))
     keys = [*parts, who]
     return (
         spent.with_columns(name.alias(who))

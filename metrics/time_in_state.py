@@ -19,13 +19,14 @@ def part() -> pl.Expr:
     """Return the part that an interval's time belongs to.
 
     Where the clock runs: queue or working, expert_queue or expert where an expert or the experts' group has the case,
-    and waiting where the type's policy does not pause for that reason. Where it stands: paused.
+    and waiting where the type's policy does not pause for that reason. Where it stands for a pause: paused; null for
+    the gap between a closing and a reopening, and for work that a restart leaves out.
     """
     expert = pl.col("tier") == EXPERT
     queued, active = pl.col("state") == "queued", pl.col("state") == "active"
     return (
         pl.when(~pl.col("running"))
-        .then(pl.lit("paused"))
+        .then(pl.when("pausing").then(pl.lit("paused")))
         .when(queued)
         .then(pl.when(expert).then(pl.lit("expert_queue")).otherwise(pl.lit("queue")))
         .when(active)
@@ -39,7 +40,7 @@ def time_in_state(intervals: pl.DataFrame, *, by: Sequence[str] = ("case",)) -> 
 
     Population: the intervals given (those of a case without a calendar have no net time and add nothing). Interval:
     opening to the closing that stands, or `as_of`. Clock: each case's own calendar; queue + working + expert_queue +
-    expert + waiting is exactly the net work time, and paused is the calendar's time in which the clock stood.
+    expert + waiting is exactly the net work time, and paused is the calendar's time of pauses.
     Null rule: no interval in a part gives zero. Columns: by…, queue, working, expert_queue, expert, waiting, paused.
     """
     placed = intervals.with_columns(part=part())
@@ -53,14 +54,14 @@ def hours_in_state(intervals: pl.DataFrame, cases: pl.DataFrame, *, by: Sequence
 
     Population: the cases given, which are those whose states the source tells, with the stretches of their whole lives.
     Interval: opening to the closing that stands, or `as_of`. Clock: each case's own calendar; the first five parts sum
-    exactly to the lead times, paused_hours are the calendar's hours in which the clock stood. flow_efficiency_share is
+    exactly to the lead times, paused_hours are the calendar's hours of pauses. flow_efficiency_share is
     the time in the state active over that in queued, active and waiting, paused time counted in waiting. Null rule: no
     time in a part is zero; the share of no time at all is null.
     Columns: by…, n, queue_hours, working_hours, expert_queue_hours, expert_hours, waiting_hours, paused_hours,
     flow_efficiency_share.
     """
     parted = cases.select("case", *(dimension(name) for name in by))
-    held = intervals.select("case", "state", "tier", "running", "net").filter(pl.col("net").is_not_null())
+    held = intervals.select("case", "state", "tier", "running", "pausing", "net").drop_nulls("net")
     spent = held.join(parted, on="case", how="inner").with_columns(part=part())
     net, state = pl.col("net"), pl.col("state")
     sums = [net.filter(pl.col("part") == name).sum().alias(name) for name in PARTS]

@@ -26,17 +26,34 @@ def _aging(board: Board, asked: Question) -> pl.DataFrame:
     return aging(board.cases, by=asked.by, least_n=board.rules.least_n)
 
 
+def ends_of_day(board: Board) -> dict[str, datetime]:
+    """Return, by calendar, the end of the last session of today, or of the next day that has one."""
+    used = set(board.cases.filter("is_open")["calendar"].drop_nulls().unique())
+    ends = {name: day_end(held, board.as_of) for name, held in board.rules.calendars.items() if name in used}
+    return {name: end for name, end in ends.items() if end is not None}
+
+
 def end_of_day(board: Board) -> datetime | None:
-    """Return the end of the last session of today, or of the next day that has one; None without a calendar."""
-    return day_end(board.calendar, board.as_of) if board.calendar else None
+    """Return the end of today of who works longest, else of the board's own calendar; None without a calendar."""
+    own = day_end(board.calendar, board.as_of) if board.calendar else None
+    return max(ends_of_day(board).values(), default=own)
+
+
+def before_end_of_day(board: Board) -> pl.Expr | None:
+    """Return the end of today of each case's own calendar, else of the board's; None without any."""
+    ends, own = ends_of_day(board), end_of_day(board)
+    if own is None:
+        return None
+    instant = pl.Datetime("us", "UTC")
+    return pl.col("calendar").replace_strict(ends, default=own, return_dtype=instant) if ends else pl.lit(own)
 
 
 def _due_soon(board: Board, asked: Question) -> pl.DataFrame:
-    return due_soon(board.cases, before=asked.before or end_of_day(board), by=asked.by)
+    return due_soon(board.cases, before=asked.before or before_end_of_day(board), by=asked.by)
 
 
 def _turning(board: Board, asked: Question) -> pl.DataFrame:
-    return turns_late(board.cases, before=asked.before or end_of_day(board))
+    return turns_late(board.cases, before=asked.before or before_end_of_day(board))
 
 
 def _open(*tests: pl.Expr | str) -> Answer:

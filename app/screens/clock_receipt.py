@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from app.formatting import NARROW, clock_time, day_name, duration, minutes, minutes_of, span_stat
-from app.screens.ledger import Line
+from app.screens.ledger import STANDS, Line
 from app.screens.marks import PARTS
 
 LEFT, WIDE, ROW, TOP = 86.0, 512.0, 31.0, 26.0
@@ -179,7 +179,7 @@ def _piece(piece: Piece, y: float, x: X) -> Markup:
     left, right = x(piece.start), x(piece.end)
     width = max(right - left, 1.5)
     part = str(piece.line.part)
-    if part == "paused":
+    if part in STANDS:
         box = Markup(
             '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="24" rx="3" '
             'style="fill:url(#cwr);stroke:var(--cw-hatch)"/>'

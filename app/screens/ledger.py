@@ -20,6 +20,8 @@ from metrics.time_in_state import part
 ZERO = timedelta(0)
 CLOSED_WORDS = {"night": "night", "break": "break", "weekend": "weekend", "day off": "day off", "closed": "closed",
                 "off hours": "off hours", "holiday": "public holiday"}  # fmt: skip
+STOOD = "stood"  # the clock stood for no pause: a gap between closing and reopening, or before a restart
+STANDS = ("paused", STOOD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,8 @@ class Line:
 
 def lines(found: Casefile, settings: Settings) -> list[Line]:
     """Return the ledger of a case, in order; its counted times sum to the case's net work time."""
-    rows = found.receipt.with_columns(part=part()).iter_rows(named=True)
+    # a ledger tells every stretch, also one in which the clock stood for no pause
+    rows = found.receipt.with_columns(part=part().fill_null(STOOD)).iter_rows(named=True)
     joined: list[Line] = []
     owners = bool(found.fact["owner_known"])
     for line in (_line(row, settings, owners=owners) for row in rows):
@@ -74,7 +77,7 @@ def _line(row: dict[str, Any], settings: Settings, *, owners: bool) -> Line:
         end=row["end"],
         part=None if closed else row["part"],
         words=words,
-        kind=row["what"] if closed else "paused" if row["part"] == "paused" else WORKING,
+        kind=row["what"] if closed else "paused" if row["part"] in STANDS else WORKING,
         counted=row["counted"] or ZERO,
         not_counted=row["not_counted"] or ZERO,
     )
@@ -89,7 +92,7 @@ def _closed(row: dict[str, Any]) -> str:
 
 def _worked(row: dict[str, Any], settings: Settings, *, owners: bool) -> str:
     who = initials(person(settings, row["holder"])) if row["holder"] else None
-    if row["part"] == "paused":
+    if row["part"] in STANDS:
         if row["state"] == "done":
             return "closed, until it was reopened"
         return f"waiting on {row['waiting_for'] or 'others'}" if row["state"] == "waiting" else "before it was reopened"
@@ -118,12 +121,11 @@ def left_out(held: Iterable[Line]) -> dict[str, timedelta]:
         if line.part is None:
             names += [word for word in map(_plain, line.words.split(", ")) if word not in names]
         elif line.not_counted:
-            sums[line.words.lower()] = sums.get(line.words.lower(), ZERO) + line.not_counted
+            said = line.words.lower() if line.part == STOOD else f"paused: {line.words.lower()}"
+            sums[said] = sums.get(said, ZERO) + line.not_counted
     closed = sum((line.not_counted for line in held if line.part is None), ZERO)
     plural = [f"{name}s" if name in ("night", "weekend", "break") else name for name in names]
-    return ({f"closed: {', '.join(plural)}": closed} if closed else {}) | {
-        f"paused: {name}": held_ for name, held_ in sums.items()
-    }
+    return ({f"closed: {', '.join(plural)}": closed} if closed else {}) | sums
 
 
 def _plain(word: str) -> str:
@@ -132,10 +134,10 @@ def _plain(word: str) -> str:
 
 
 def by_part(held: Iterable[Line]) -> dict[str, timedelta]:
-    """Return the net work time of each part, pauses included."""
+    """Return the net work time of each part, pauses included; a gap between closing and reopening is in none."""
     sums: dict[str, timedelta] = {}
     for line in held:
-        if line.part is not None:
+        if line.part not in (None, STOOD):
             sums[line.part] = sums.get(line.part, ZERO) + line.counted + line.not_counted
     return sums
 

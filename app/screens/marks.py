@@ -76,7 +76,7 @@ def fill(name: str) -> str:
 
 def key(name: str) -> Element:
     """Return a part's swatch."""
-    return i(".hatch") if name == "paused" else i(style=f"background:{fill(name)}")
+    return i(".hatch") if name in ("paused", "stood") else i(style=f"background:{fill(name)}")
 
 
 def swatch(name: str | None) -> Element | VoidElement:

@@ -9,11 +9,11 @@ import polars as pl
 
 from app.board import Board
 from app.catalogue.people import people_there
+from app.catalogue.work import before_end_of_day, end_of_day
 from app.questions import Question, answer
 from app.screens.owners_hours import held_hours
 from app.screens.owners_queue import queues
 from metrics.buffers import turns_late
-from metrics.calendar import day_end
 from metrics.periods import UNOWNED, dimension, last_full_weeks
 from metrics.rules import EXPERT, FRONT_LINE
 from metrics.time_in_state import PARTS
@@ -73,9 +73,9 @@ def owners(board: Board, asked: OwnersAsked) -> Owners:
     everybody = _everybody(load, board)
     people = everybody if asked.team is None else everybody.filter(pl.col("team") == asked.team)
     units = people.select("owner", "team", who="owner" if by_person else pl.col("team").fill_null(""))
-    end = day_end(board.calendar, board.as_of) if board.calendar else None
+    end = end_of_day(board)
     opened = _of(units, _by_holder(board.cases.filter("is_open")))
-    late = _of(units, _by_holder(turns_late(board.cases, before=end))) if end else opened.clear()
+    late = _of(units, _by_holder(turns_late(board.cases, before=before_end_of_day(board)))) if end else opened.clear()
     start, full = last_full_weeks(today, weeks=FULL_WEEKS)
     hours, not_timed = held_hours(board, since=since, until=until)
     nobody = load.filter(pl.col("owner") == UNOWNED)["owned"].sum()

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from app.board import Board
-from app.catalogue.work import end_of_day
+from app.catalogue.work import before_end_of_day, end_of_day
 from app.formatting import DASH, clock_time, day_name, duration, initials, percent_number, plural, short_date, signed
 from app.links import sources_of
 from app.naming import one, person, team
@@ -36,7 +36,7 @@ def view_model(board: Board, *, names: str = "initials") -> dict[str, Any]:
     if board.settings.privacy.owner_figures == "off":
         names = "none"
     end = end_of_day(board)
-    coming = turns_late(board.cases, before=end) if end else board.cases.clear()
+    coming = turns_late(board.cases, before=before_end_of_day(board)) if end else board.cases.clear()
     judged = verdict(board.cases, as_of=board.as_of, calendar=board.calendar)
     counts = buffers(board.cases).row(0, named=True)
     all_stale = board.sources.height > 0 and bool(board.sources["stale"].all())

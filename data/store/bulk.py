@@ -36,15 +36,22 @@ def insert(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) -> No
         _analyse(connection, table, rows.height)
 
 
-def add(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) -> None:
-    """Insert the rows whose primary key is not in the table yet; those that are there stay as they are."""
+def add(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame) -> int:
+    """Insert the rows whose primary key is not in the table yet; those that are there stay as they are.
+
+    Returns how many were inserted.
+    """
     target = _named(table, rows.columns)
     if connection.dialect.name == "sqlite":
-        _each(connection, f"INSERT INTO {target} VALUES ({_marks(rows.width)}) ON CONFLICT DO NOTHING", rows)
-    elif rows.height:
-        with _staged(connection, table, rows) as staged:
-            columns = _quoted(rows.columns)
-            connection.exec_driver_sql(f"INSERT INTO {target} SELECT {columns} FROM {staged} ON CONFLICT DO NOTHING")
+        return _each(connection, f"INSERT INTO {target} VALUES ({_marks(rows.width)}) ON CONFLICT DO NOTHING", rows)
+    if rows.is_empty():
+        return 0
+    with _staged(connection, table, rows) as staged:
+        columns = _quoted(rows.columns)
+        added = connection.exec_driver_sql(
+            f"INSERT INTO {target} SELECT {columns} FROM {staged} ON CONFLICT DO NOTHING"
+        )
+        return added.rowcount
 
 
 def update(connection: sa.Connection, table: sa.Table, rows: pl.DataFrame, *, by: str = "id") -> int:

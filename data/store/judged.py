@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from data.store import bulk, tables
 from data.store.reading import query
 
+STORED = "verdicts"  # counts the rows of that table
 ASKED, DONE = "judge_everything", "judged_everything"
 MANY = 20_000  # cases: from here it is quicker to judge all of them
 ROWS: dict[str, pl.DataType | type[pl.DataType]] = {"id": pl.Int64, "source": pl.String, "case_id": pl.String}
@@ -57,6 +58,21 @@ def judge_everything(connection: sa.Connection) -> None:
     meta = tables.meta
     if not connection.execute(meta.update().where(meta.c.name == ASKED).values(value=meta.c.value + 1)).rowcount:
         connection.execute(meta.insert().values(name=ASKED, value=1))
+
+
+def keep(connection: sa.Connection, kind: str, key: str, content: str) -> None:
+    """Keep a calendar or a target rule by its content hash."""
+    table = tables.kept_rules
+    same = sa.select(table.c.hash).where(table.c.kind == kind, table.c.hash == key)
+    if connection.execute(same).first() is None:
+        connection.execute(table.insert().values(kind=kind, hash=key, content=content))
+
+
+def store_verdicts(connection: sa.Connection, rows: pl.DataFrame) -> None:
+    """Add verdicts of closings that have none yet, and count them, so that who holds some knows of others."""
+    meta, more = tables.meta, bulk.add(connection, tables.verdicts, rows)
+    if not connection.execute(meta.update().where(meta.c.name == STORED).values(value=meta.c.value + more)).rowcount:
+        connection.execute(meta.insert().values(name=STORED, value=more))
 
 
 def judged(connection: sa.Connection, done: Unjudged) -> None:

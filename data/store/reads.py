@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import sqlalchemy as sa
 
-from data.store import bulk, status, tables
-from data.store.judged import Unjudged, unjudged
+from data.store import bulk, restating, status, tables
+from data.store.judged import STORED, Unjudged, unjudged
 from data.store.loading import REWRITTEN, VERSION
 from data.store.opened import Opened
 from data.store.reading import query, read
 from metrics.calendar_table import micros
 from metrics.frames import EVENTS, INSTANT, VERSIONS
 
+Columns = Mapping[str, pl.DataType | type[pl.DataType]]
 Shape = dict[str, pl.DataType | type[pl.DataType]]
 COUNTS = ("read", "new", "changed", "unchanged", "duplicate", "quarantined", "marked")
 PLACE: Shape = {"source": pl.String, "table_name": pl.String, "file": pl.String, "line": pl.Int64,
@@ -133,6 +135,24 @@ class Reads(Opened):
         """Return the stored verdicts of closings."""
         return self._frame(tables.verdicts, VERDICTS)
 
+    def verdicts_of(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """Return the stored verdicts of some cases (source, case_id)."""
+        with self._reading() as connection:
+            return self._of(connection, tables.verdicts, keys, VERDICTS)
+
+    def verdict_count(self) -> int:
+        """Return how many verdicts are stored, without counting them."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == STORED))
+            return int(found.scalar() or 0)
+
+    def restatements(self) -> pl.DataFrame:
+        """Return the log of restatements, the latest first."""
+        table = tables.restatements
+        rows = sa.select(*(table.c[name] for name in restating.COLUMNS)).order_by(table.c.id.desc())
+        with self._reading() as connection:
+            return query(connection, rows, columns=restating.COLUMNS)
+
     def unjudged(self) -> Unjudged:
         """Return the cases with news that no verdict has taken in yet."""
         with self._reading() as connection:
@@ -152,18 +172,14 @@ class Reads(Opened):
         """Return the events, versions and verdicts of some cases (source, case_id), and of nobody else."""
         shapes = ((tables.case_events, EVENTS), (tables.case_versions, VERSIONS), (tables.verdicts, VERDICTS))
         with self._reading() as connection:
-            events, versions, verdicts = (
-                pl.concat(
-                    [
-                        pl.DataFrame(schema=shape),
-                        *(
-                            bulk.lookup(
-                                connection, table, source=name, key="case_id", values=pl.Series(ids), columns=shape
-                            )
-                            for name, ids in keys.group_by("source").agg("case_id").rows()
-                        ),
-                    ]
-                )
-                for table, shape in shapes
-            )
+            events, versions, verdicts = (self._of(connection, table, keys, shape) for table, shape in shapes)
         return events, versions, verdicts
+
+    @staticmethod
+    def _of(connection: sa.Connection, table: sa.Table, keys: pl.DataFrame, shape: Columns) -> pl.DataFrame:
+        by_source = keys.group_by("source").agg("case_id").rows()
+        found = [
+            bulk.lookup(connection, table, source=name, key="case_id", values=pl.Series(ids), columns=shape)
+            for name, ids in by_source
+        ]
+        return pl.concat([pl.DataFrame(schema=shape), *found])

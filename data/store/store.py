@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 import polars as pl
 import sqlalchemy as sa
 
 from data.mapping import Mapped
-from data.store import bulk, status, tables
+from data.store import status
 from data.store.absences import Listing, settle
-from data.store.judged import Unjudged, judged
+from data.store.judged import Unjudged, judged, keep, store_verdicts
 from data.store.loading import Load, LoadCounts, begin, bump, finish, write
 from data.store.lock import holding
+from data.store.move import known_sources
 from data.store.reads import VERDICTS, Reads
+from data.store.restating import Restatement, restate
 
 
 class Store(Reads):
@@ -97,11 +99,8 @@ class Store(Reads):
 
     def keep(self, kind: str, key: str, content: str) -> None:
         """Keep a calendar or a target rule by its content hash."""
-        table = tables.kept_rules
         with self._writing() as connection:
-            same = sa.select(table.c.hash).where(table.c.kind == kind, table.c.hash == key)
-            if connection.execute(same).first() is None:
-                connection.execute(table.insert().values(kind=kind, hash=key, content=content))
+            keep(connection, kind, key, content)
 
     def save_verdicts(self, found: pl.DataFrame) -> None:
         """Store verdicts of closings that have none yet; one that another Casewall stored meanwhile stays."""
@@ -109,7 +108,21 @@ class Store(Reads):
         if rows.is_empty():
             return
         with self._writing() as connection:
-            bulk.add(connection, tables.verdicts, rows)
+            store_verdicts(connection, rows)
+
+    @contextmanager
+    def restating(self, sources: Iterable[str], *, patience: float) -> Iterator[None]:
+        """Be the only one who writes: hold every source, those that the store knows among them, or raise Busy."""
+        with ExitStack() as held:
+            for source in sorted({*sources, *known_sources(self._engine)}):
+                held.enter_context(holding(self._engine, source, patience=patience))
+            yield
+
+    def restate(self, found: pl.DataFrame, entry: Restatement, *, kept: dict[tuple[str, str], str]) -> None:
+        """Write verdicts made anew and the entry of the log, in one transaction; `kept` is what made them."""
+        rows = found.select(pl.col(name).cast(kind) for name, kind in VERDICTS.items())
+        with self._writing() as connection:
+            restate(connection, rows, entry, kept=kept)
 
     def judged(self, done: Unjudged) -> None:
         """Take away the cases that were judged from those that wait for it."""

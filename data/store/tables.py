@@ -153,6 +153,22 @@ verdicts = sa.Table(
     sa.Column("target_hash", sa.Text),
     sa.Column("judged_at", sa.BigInteger, nullable=False),
 )
+restatements = sa.Table(
+    "restatements",
+    metadata,
+    _identity(),
+    sa.Column("restated_at", sa.BigInteger, nullable=False),
+    sa.Column("as_of", sa.BigInteger, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    # which closings were asked for: local days, teams; null stands for all
+    sa.Column("since", sa.Text),
+    sa.Column("until", sa.Text),
+    sa.Column("teams", sa.Text),
+    *(sa.Column(name, sa.BigInteger, nullable=False)
+      for name in ("compared", "changed", "met_to_late", "late_to_met", "other_verdict", "net_changed",
+                   "target_changed")),
+)  # fmt: skip
 meta = sa.Table(
     "meta", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.BigInteger, nullable=False)
 )

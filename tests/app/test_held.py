@@ -25,7 +25,18 @@ EVENTS = """
 path = "log.csv"
 columns = { event_id = "No", case_id = "Id", occurred_at = "At", state = "To" }
 """
-CONFIG = HEAD + 'rows = "cases"\nlisting = "full"\n' + CASES + EVENTS
+OFFICE = """
+[calendars.office]
+timezone = "Europe/Berlin"
+week = { mon-fri = "09:00-17:00" }
+"""
+CONFIG = (
+    HEAD.replace('name = "Test"', 'calendar = "office"')
+    + 'rows = "cases"\nlisting = "full"\n'
+    + CASES
+    + EVENTS
+    + OFFICE
+)
 STATUS = ("New", "Open", "Wait", "Closed")
 
 
@@ -66,3 +77,26 @@ def test_after_any_load_the_held_rows_are_the_stored_ones(tmp_path: Path, seed: 
             judge_closings(settings, store, as_of=now)
         verdicts = held.frames(by=by).kept.verdicts
         assert_frame_equal(verdicts, store.verdicts(), check_row_order=False)
+
+
+def test_verdicts_that_another_process_stored_later_are_seen(tmp_path: Path) -> None:
+    """Judging may end long after the load, and a closing told ahead of its time is judged without any news."""
+    address = store_address(tmp_path)
+    (tmp_path / "casewall.toml").write_text(CONFIG, encoding="utf-8")
+    settings = load(tmp_path / "casewall.toml")
+    by = rules(settings)
+    head = "Id,Created,Closed,Status,Owner"
+    rows = [f"{case},2026-10-05 09:00,2026-10-05 12:00,Closed,Ann" for case in "ABC"]
+    (tmp_path / "log.csv").write_text("No,Id,At,To\n", encoding="utf-8")
+    with Store.open(address, base=tmp_path) as store, Store.open(address, base=tmp_path) as other:
+        held = Held(store)
+        held.frames(by=by)
+        for number, _ in enumerate(rows):
+            # each load brings a case; nobody judges, and the server goes on
+            (tmp_path / "crm.csv").write_text("\n".join([head, *rows[: number + 1]]) + "\n", encoding="utf-8")
+            assert sync(settings, other, now=MONDAY.replace(hour=14 + number))[0].error is None
+            assert held.frames(by=by).kept.verdicts.is_empty()
+        assert judge_closings(settings, other, as_of=MONDAY.replace(hour=20)) == 3
+        found = held.frames(by=by).kept.verdicts
+        assert_frame_equal(found, store.verdicts(), check_row_order=False)
+        assert found.height == store.verdict_count() == 3

@@ -22,5 +22,6 @@ def test_a_source_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> No
     command = [sys.executable, "-c", "from app.cli import main; main()", "sync", "--config", "casewall.toml"]
     environment = {**os.environ, "DESK": "secret", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert "stamina" not in done.stderr and "retry" not in done.stderr
+    assert "stamina" not in done.stderr
+    assert "retry" not in done.stderr
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["error"], done.stderr

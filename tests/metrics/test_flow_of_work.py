@@ -91,6 +91,20 @@ def test_what_changes_while_a_case_is_closed_counts_when_it_is_open_again() -> N
     assert add_handoffs(desk.cases, desk.intervals)["handoffs"].to_list() == [1], "from Anna to Ben; Eve never had it"
 
 
+def test_who_closes_a_case_is_its_last_owner() -> None:
+    desk = watched(on("X", "12 09:00", "active"), on("X", "12 10:00", "done", owner="ben"))
+    assert add_handoffs(desk.cases, desk.intervals)["handoffs"].to_list() == [1]
+
+
+def test_an_owner_who_comes_after_the_closing_never_owned_it() -> None:
+    desk = watched(
+        on("X", "12 09:00", "active", owner=None), on("X", "12 10:00", "done", owner=None),
+        on("X", "14 09:00", "done"),
+        on("Y", "12 09:00", "active", owner=None), on("Y", "12 10:00", "done", owner="anna"),
+    )  # fmt: skip
+    assert desk.words(desk.cases, "owned_at") == {"X": None, "Y": at("2025-05-12 10:00")}
+
+
 def test_owners_that_no_source_tells_hand_nothing_on() -> None:
     desk = watched(on("X", "12 09:00", "active", owner_by=None), on("X", "12 10:00", "done", owner_by=None))
     counted = add_handoffs(desk.cases, desk.intervals)
@@ -100,10 +114,10 @@ def test_owners_that_no_source_tells_hand_nothing_on() -> None:
 
 
 def test_the_hours_of_each_owner_sum_to_the_lead_times() -> None:
-    """A: nobody 1 h, Anna 2 h, Ben 1 h; 7 h in which the clock stood. B: Anna 11 h, and a gap of 14."""
+    """A: nobody 1 h, Anna 2 h, Ben 1 h; 7 h of pauses. B: Anna 11 h; its gap is no pause."""
     ended = of(DESK, "A", "B")
     rows = time_by_owner(DESK.intervals, ended)
-    assert rows.rows() == [("anna", 2, 13.0, 21.0), ("ben", 1, 1.0, 0.0), ("nobody", 1, 1.0, 0.0)]
+    assert rows.rows() == [("anna", 2, 13.0, 7.0), ("ben", 1, 1.0, 0.0), ("nobody", 1, 1.0, 0.0)]
     assert rows["hours"].sum() == sum(span.total_seconds() for span in ended["net_work_time"]) / 3600
 
 

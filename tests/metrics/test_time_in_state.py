@@ -18,14 +18,16 @@ ROWS = [
     (1, "queued", "expert", True, 3),
     (1, "active", "expert", True, 4),
     (1, "waiting", "front_line", True, 6),
-    (2, "done", "front_line", False, 7),
+    (2, "waiting", "front_line", False, 7),
+    (2, "done", "front_line", False, 9),
     (2, "active", "front_line", True, None),
 ]
+# the gap of case 2 between a closing and a reopening is in no part
 FRAME = pl.DataFrame(
     [(case, state, tier, running, None if net is None else net * H) for case, state, tier, running, net in ROWS],
     schema={"case": pl.Int64, "state": pl.String, "tier": pl.String, "running": pl.Boolean, "net": SPAN},
     orient="row",
-)
+).with_columns(pausing=(pl.col("state") == "waiting") & ~pl.col("running"))
 
 
 def test_every_hour_lies_in_one_part() -> None:

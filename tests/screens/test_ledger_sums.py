@@ -69,7 +69,7 @@ def test_what_was_left_out_and_what_counted_make_the_time_on_the_wall_clock(desk
     [
         ("weekend", {"closed: nights, weekends": 64}),
         ("pauses", {"closed: nights": 16, "paused: waiting on client": 3, "paused: waiting on others": 1}),
-        ("resumed", {"closed: nights": 16, "paused: closed, until it was reopened": 2}),
+        ("resumed", {"closed: nights": 16, "closed, until it was reopened": 2}),
         ("lunch", {"closed: breaks": 1}),
         ("call", {}),
     ],

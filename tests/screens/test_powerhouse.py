@@ -10,15 +10,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from app.behind import of_figure, read
+from app.behind import Figure, of_figure, read
 from app.board import Board
 from app.powerhouse import Checklist, Line, powerhouse
-from app.powerhouse.base import HOLDS, NOT_MEASURED, SLIPPING, judged, newest, routine
-from app.questions import answer, of_teams
+from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SLIPPING, Weeks, judged, newest, routine
+from app.questions import Question, answer, of_teams
+from app.screens.powerhouse_data import data_table
 from app.screens.powerhouse_view import cards, count, heading, spark
 from metrics.signals import signals
 from tests.catalogue.conftest import company as _company  # the demo company, loaded once
-from tests.screens.markup import words
+from tests.screens.markup import rows, words
 from tests.spec.company import CRM, HEAD
 from tests.spec.company import company as small
 
@@ -35,12 +36,18 @@ def found(company: Board) -> Checklist:
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Checklist:
     """Return the checklist of a company that maps nothing but numbers, times and statuses."""
     folder: Path = tmp_path_factory.mktemp("bare")
-    rows = "\n".join(f"C{n}, 2025-05-{5 + n % 20:02d} 09:00, 2025-05-{5 + n % 20:02d} 15:00, Closed" for n in range(60))
-    return powerhouse(small(folder, HEAD + CRM, crm=rows))
+    cases = "\n".join(
+        f"C{n}, 2025-05-{5 + n % 20:02d} 09:00, 2025-05-{5 + n % 20:02d} 15:00, Closed" for n in range(60)
+    )
+    return powerhouse(small(folder, HEAD + CRM, crm=cases))
 
 
 def lines(found: Checklist) -> dict[str, Line]:
     return {line.asks: line for _, held in found for line in held}
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
 
 
 def weeks(*values: float | None, running: float | None = None) -> pl.DataFrame:
@@ -70,10 +77,10 @@ def test_what_is_measured_has_a_value_and_what_is_not_says_why(found: Checklist,
         assert (one.value is None) == (one.state == NOT_MEASURED), one.asks
     told = {asks: one.sentence for asks, one in lines(bare).items() if one.state == NOT_MEASURED}
     assert "client_told_open" in told["Log every case and every activity"]
-    assert told["Take ownership at once"].startswith("Map owner")
-    assert told["Do all work in ERP or CRM"] == "Map events of crm."
+    assert told["Take ownership at once"].startswith("Map `owner`")
+    assert told["Do all work in ERP or CRM"] == "Map events (a table of what happened in each case) of crm."
     assert "tier" in told["Maintain a big front line"]
-    assert told["Hold one conversation"] == "Map account (the client) of crm."
+    assert told["Hold one conversation"] == "Map `account` (the client) of crm."
     assert "checklist" in told["Work with checklists"]
 
 
@@ -91,11 +98,47 @@ def test_a_value_opens_as_many_cases_as_stand_beside_it(company: Board, found: C
     opened = 0
     for one in lines(found).values():
         shown = re.match(r"([\d,]+) of ", one.beside)
-        if one.opens is not None and shown and one.opens.figure in ("alone", "leaked", "sold", "after_the_fact",
-                                                                    "without_activity"):  # fmt: skip
-            assert of_figure(company, one.opens).height == int(shown[1].replace(",", "")), one.asks
+        if one.opens is not None and shown:
+            assert of_figure(company, one.opens).height == number(shown[1]), one.asks
             opened += 1
-    assert opened == 5
+    assert opened == 7
+
+
+def test_a_phrase_opens_as_many_cases_as_it_says(company: Board, found: Checklist) -> None:
+    opened = set()
+    for one in lines(found).values():
+        for phrase, figure in one.links.items():
+            assert phrase in one.sentence
+            assert of_figure(company, figure).height == number(phrase.split()[0]), (one.asks, phrase)
+            opened.add(figure.metric)
+    assert {"capacity", "frontline", "client-told", "supervision", "conversation"} <= opened
+
+
+def test_the_weeks_and_limits_are_those_of_the_signals(company: Board) -> None:
+    asked = Question(start=company.today, end=company.today, of="lead-time")
+    told = answer("signals", company, asked).select("period_start", "value", "mean", "lower", "upper", "signal")
+    mine = Weeks(company).of("lead-time", "p85_hours").filter(~pl.col("partial")).select(told.columns)
+    assert mine.equals(told)
+
+
+def test_no_week_from_before_the_first_case_is_looked_at(company: Board) -> None:
+    born = company.cases["opened_date"].max()
+    assert isinstance(born, date)
+    young = replace(company, cases=company.cases.filter(pl.col("opened_date") > born - timedelta(weeks=5)))
+    starts = Weeks(young).of("one-conversation", "reopened")["period_start"]
+    assert starts.min() > born - timedelta(weeks=5)  # type: ignore[operator]
+    assert lines(powerhouse(young))["Hold one conversation"].state == EARLY
+
+
+def test_a_checklist_tells_its_cases_and_the_step_most_often_missed(company: Board) -> None:
+    kinds = {name: replace(kind, checklist=("client_told_close",)) for name, kind in company.rules.case_types.items()}
+    listed = replace(company, rules=replace(company.rules, case_types=kinds))
+    told = lines(powerhouse(listed))["Work with checklists"]
+    assert told.opens is not None
+    assert told.beside.startswith(f"{of_figure(listed, told.opens).height:,} of ")
+    assert "client_told_close" in told.sentence
+    for phrase, figure in told.links.items():
+        assert of_figure(listed, figure).height == number(phrase.split()[0])
 
 
 def test_a_goal_decides_where_there_is_one() -> None:
@@ -116,6 +159,18 @@ def test_a_line_without_a_value_is_not_measured() -> None:
     assert (blank.state, blank.value) == (NOT_MEASURED, None)
 
 
+def test_with_too_few_weeks_for_limits_nothing_is_judged_but_a_goal() -> None:
+    young = judged(line(weeks(0.8, 0.9, running=0.7)), better="up")
+    assert (young.state, young.value) == (EARLY, "v")
+    assert young.sentence == "s Too few weeks to judge: 2 of 12."
+    assert judged(line(weeks(0.8, 0.9, running=0.7), goal=0.6), better="up").state == HOLDS
+
+
+def test_a_value_of_the_last_full_week_says_so() -> None:
+    assert judged(line(weeks(*STEADY, running=None)), better="up").beside == "last week"
+    assert judged(line(weeks(*STEADY, running=0.8)), better="up").beside == ""
+
+
 def test_a_week_too_small_to_say_leaves_the_last_full_one() -> None:
     assert newest(weeks(*STEADY, running=None)) == (FIRST + timedelta(weeks=15), 0.84)
     assert newest(weeks(*STEADY, running=0.5)) == (FIRST + timedelta(weeks=16), 0.5)
@@ -125,10 +180,12 @@ def test_the_limits_are_told_in_words() -> None:
     assert routine(weeks(*STEADY), "{:.2f}".format) == "0.71 to 0.93 a week is routine."
     assert routine(weeks(*[0.0] * 14), "{:.0%}".format) == "0% every week is usual."
     assert routine(weeks(0.8, 0.9), "{:.2f}".format) == ""
+    assert routine(weeks(*STEADY), "{:.2f}".format, most=0.9) == "0.71 to 0.90 a week is routine."
+    assert routine(weeks(*[0.0] * 26, 0.1), "{:.0%}".format) == "Last week was not the usual 0%: a signal."
 
 
 def test_the_page_counts_its_states_and_filters_by_them(found: Checklist) -> None:
-    assert count(found) == 19 == sum(count(found, state) for state in (HOLDS, SLIPPING, NOT_MEASURED))
+    assert count(found) == 19 == sum(count(found, state) for state in (HOLDS, SLIPPING, EARLY, NOT_MEASURED))
     assert f"{count(found, HOLDS)} of {count(found, HOLDS) + count(found, SLIPPING)} lines hold" in words(
         heading(found)
     )
@@ -143,6 +200,23 @@ def test_a_small_line_is_a_picture_with_words() -> None:
     assert "stroke-dasharray" in drawn
     assert "hatch" in str(spark(replace(line(weeks(*STEADY)), state=NOT_MEASURED)))
     assert words(spark(line(weeks(0.5)))) == "too few weeks"
+
+
+def test_the_weeks_of_the_small_lines_stand_in_a_table(found: Checklist) -> None:
+    held = rows(data_table(found))
+    slack = next(row for row in held if row[0].startswith("Keep slack"))
+    assert len(held[0]) == len(slack) == 14
+    assert held[0][-1].endswith(", so far")
+    assert slack[-1] == lines(found)["Keep slack"].value
+
+
+def test_a_key_to_write_looks_like_one_and_a_phrase_is_a_link(found: Checklist) -> None:
+    group, held = found[0]
+    said = "Write `effort`: 3 cases (a.b)? wait."
+    figure = Figure(metric="silent", figure="silent", start=FIRST, end=FIRST)
+    shown = str(cards([(group, [replace(held[0], sentence=said, links={"3 cases (a.b)?": figure})])]))
+    assert "<code>effort</code>" in shown
+    assert ">3 cases (a.b)?</a> wait." in shown
 
 
 def test_a_team_has_a_checklist_of_its_own(company: Board) -> None:

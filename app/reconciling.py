@@ -1,0 +1,91 @@
+"""A source reconciled: what its own word says of its cases, what Casewall says, and why they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from app.board import Board
+from app.formatting import plural
+from data.errors import CasewallError, nearest
+from metrics.compliance import compliance
+from metrics.reconciliation import AGREE, CAUSES, DIFFER, PARTS, reconciled, reconciliation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciled:
+    """A source's closed cases of `[since, until)`: each with both verdicts, and the counts of them by cause.
+
+    The shares are those of each side's own verdicts; None where it has none.
+    """
+
+    source: str
+    since: date
+    until: date
+    cases: pl.DataFrame
+    counts: pl.DataFrame
+    our_share: float | None
+    their_share: float | None
+
+    def count(self, part: str) -> int:
+        """Return how many cases are of a part: agree, differ, or one without a verdict."""
+        return int(self.counts.filter(pl.col("part") == part)["cases"].sum())
+
+    def of(self, asked: str) -> pl.DataFrame:
+        """Return the cases of a cause or a part; words may be joined by - or _."""
+        name = asked.strip().lower().replace("-", " ").replace("_", " ")
+        if name in CAUSES:
+            return self.cases.filter(pl.col("cause") == name)
+        if name in PARTS:
+            return self.cases.filter(pl.col("part") == name)
+        known = [*CAUSES, *PARTS]
+        raise CasewallError(f"--cases {asked!r} is no cause. {nearest(name, known)}")
+
+
+def sources_with_a_word(board: Board) -> list[str]:
+    """Return the sources that tell of closed cases whether they met a target: by a flag, or by a due date."""
+    told = board.cases.filter(pl.any_horizontal(pl.col("source_met", "source_due_at").is_not_null()))
+    return sorted(name for name in told["source"].unique() if name in board.settings.sources)
+
+
+def reconcile(board: Board, source: str, *, start: date, end: date) -> Reconciled:
+    """Reconcile a source's cases closed in `[start, end)`. A piece of work counts to the source of its leading case.
+
+    Raises CasewallError for a source that is not known, and for one that has no word of its own.
+    """
+    if source not in board.settings.sources:
+        raise CasewallError(f"source {source!r} is not known. {nearest(source, board.settings.sources)}")
+    able = sources_with_a_word(board)
+    if source not in able:
+        others = f" Those that do: {', '.join(able)}." if able else ""
+        place = board.settings.where("sources", source, "columns")
+        raise CasewallError(
+            f"source {source!r} tells neither whether a target was met nor a due date, so there is nothing to compare. "
+            f"Map source_met or source_due_at in sources.{source}.columns ({place}).{others}"
+        )
+    mine = board.cases.filter(pl.col("source") == source)
+    cases = reconciled(
+        mine, board.intervals, board.moves, rules=board.rules, calendars=board.calendars, start=start, end=end
+    )
+    figures = compliance(mine, start=start, end=end).row(0, named=True)
+    theirs = figures["source_met"] + figures["source_late"]
+    return Reconciled(
+        source=source,
+        since=start,
+        until=end,
+        cases=cases,
+        counts=reconciliation(cases),
+        our_share=figures["compliance_share"],
+        their_share=figures["source_met"] / theirs if theirs else None,
+    )
+
+
+def told(found: Reconciled, *, label: str) -> str:
+    """Return in one sentence what both say, with how many verdicts differ."""
+    both = found.count(AGREE) + found.count(DIFFER)
+    if not both:
+        return f"No case closed in these days has both a verdict of {label} and one of ours."
+    differ = found.count(DIFFER)
+    return f"Of {plural(both, 'case')} with both verdicts, {differ:,} {'differs' if differ == 1 else 'differ'}."
