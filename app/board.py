@@ -119,7 +119,7 @@ def assemble(
     moved = held.moves
     if current.height < held.cases.height:
         moved = moved.filter(pl.col("case").is_in(current["case"].implode()))
-    in_force = with_past_calendars(rules, frames.kept) if judged == "then" else rules
+    in_force = rules if judged == "now" else with_past_calendars(rules, frames.kept)
     members = held.members
     if members.height:
         members = members.filter(pl.col("piece").is_in(cases["case"].implode()))

@@ -22,6 +22,7 @@ class Held:
 
     store: Store
     rewritten: int = -1
+    renewed: int = -1
     events: pl.DataFrame = field(default_factory=pl.DataFrame)
     versions: pl.DataFrame = field(default_factory=pl.DataFrame)
     verdicts: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -35,6 +36,7 @@ class Held:
             if rewritten != self.rewritten:
                 self.events, self.versions = self.store.later(events=-1, versions=-1)
                 self.verdicts, self.awaited, self.rewritten = self.store.verdicts(), None, rewritten
+                self.renewed = self.store.renewed()
             else:
                 self._go_on()
             return Frames(
@@ -59,9 +61,11 @@ class Held:
         if stored != self.verdicts.height and asked.height:
             found = self.store.verdicts_of(asked)
             self.verdicts = pl.concat([self.verdicts.join(asked, on=KEY, how="anti", maintain_order="left"), found])
-        if self.verdicts.height < stored:
-            # others were stored later than with the next load: of pieces of work, of closings told ahead of their time
-            self.verdicts = self.store.verdicts()
+        renewed = self.store.renewed()
+        if self.verdicts.height < stored or renewed != self.renewed:
+            # others were stored later than with the next load: of pieces of work, of closings told ahead of their time;
+            # or some are others than they were
+            self.verdicts, self.renewed = self.store.verdicts(), renewed
         self.awaited = news
 
     def _replace(self, events: pl.DataFrame) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 from app.board import build
 from app.parts import Frames
 from app.picture import frames_of
-from app.verdicts import judge_closed, kept
+from app.verdicts import judge_again, judge_closed, kept
 from data.rules import rules
 from data.settings import Settings
 from data.store import Store
@@ -23,8 +23,9 @@ def judge_closings(settings: Settings, store: Store, *, as_of: datetime, everyth
     """Store the verdicts of closings known at `as_of` that have none yet; return how many.
 
     Only cases with news since the last judging are looked at; `everything` looks at all of them, for closings that
-    were told ahead of their time. Where sources are linked all cases are looked at together: a piece of work is judged
-    by all of its own.
+    were told ahead of their time. A stored verdict of a case whose history was learnt better since is renewed. Where
+    sources are linked all cases are looked at together, and none is renewed: a piece of work is judged by all of its
+    own.
     """
     waiting = store.unjudged()
     keys = None if everything else waiting.keys
@@ -33,9 +34,14 @@ def judge_closings(settings: Settings, store: Store, *, as_of: datetime, everyth
     by = rules(settings)
     at = as_of.astimezone(UTC)
     stored = 0
+    linked = any(source.link for source in settings.sources.values())
     for frames in in_parts(settings, store, keys, by=by):
         board = build(frames, settings, by, as_of=at, data_version=store.data_version())
         stored += judge_closed(board, store, known=frames.kept.verdicts)
+        if frames.kept.verdicts.height and not linked:
+            # news of a case that is judged: something of before its closing may be among them
+            again = build(frames, settings, by, as_of=at, data_version=store.data_version(), judged="again")
+            judge_again(again, store, known=frames.kept.verdicts)
     store.judged(waiting)
     return stored
 

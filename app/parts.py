@@ -93,7 +93,8 @@ def part(
 ) -> Part:
     """Judge the cases of some rows as they were known at `as_of`, numbered from `above` on.
 
-    `judged="then"` takes a closed case's stored verdict; "now" judges every case by the rules in force at `as_of`.
+    `judged="then"` takes a closed case's stored verdict, made by then; "again" takes no verdict, but judges by the
+    calendar and the target that made it; "now" judges every case by the rules in force at `as_of`.
     """
     events = known_events(frames.events, as_of=as_of, hindsight=hindsight)
     versions = known_versions(frames.versions, as_of=as_of, hindsight=hindsight)
@@ -103,18 +104,19 @@ def part(
     every = with_accounts(summaries(lives, as_of=as_of), settings)
     impossible = (pl.col("closed_at") < pl.col("opened_at")).fill_null(False)
     counted = every.filter(pl.col("state") != "void", ~impossible)
-    then = judged == "then"
+    then = judged in ("then", "again")
     judged_on = None if then else as_of.astimezone(ZoneInfo(rules.timezone)).date()
     pins = pinned(frames.kept.verdicts, rules=rules) if then else None
     rules = with_past_calendars(rules, frames.kept) if then else rules
     cases, stretches, calendars = judge(
         counted, to_intervals(lives, counted, rules=rules), rules=rules, as_of=as_of, judged_on=judged_on, pins=pins
     )
-    if then:
-        cases = with_stored(cases, frames.kept.verdicts)
+    if judged == "then":
+        # what was judged later rests on what was learnt later
+        cases = with_stored(cases, frames.kept.verdicts.filter(pl.col("judged_at") <= as_of))
     found = links(counted, order=list(settings.sources))
     alone = Work(cases=cases, intervals=stretches, moves=moves(lives, counted), members=cases.clear(), links=found)
-    kept = frames.kept if then else None
+    kept = frames.kept if judged == "then" else None
     work = counted_once(alone, columns=counted.columns, calendars=calendars, rules=rules, as_of=as_of, kept=kept)
     return Part(
         cases=work.cases,

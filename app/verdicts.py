@@ -81,11 +81,7 @@ def judge_closed(board: Board, store: Store, *, known: pl.DataFrame) -> int:
     `known` are verdicts that are stored. Returns how many were stored. Cases without a closing time or a calendar are
     left out: their lead time is not known.
     """
-    cases = under_stored_names(board).filter(
-        ~pl.col("is_open"),
-        ~pl.col("untimed"),
-        pl.any_horizontal(pl.col("net_work_time", "net_work_days").is_not_null()),
-    )
+    cases = _judgeable(board)
     fresh = cases.join(
         known.select("source", "case_id", "closed_at"), on=["source", "case_id", "closed_at"], how="anti"
     )
@@ -95,6 +91,33 @@ def judge_closed(board: Board, store: Store, *, known: pl.DataFrame) -> int:
         store.keep(kind, key, text)
     store.save_verdicts(verdict_rows(board, fresh))
     return fresh.height
+
+
+def _judgeable(board: Board) -> pl.DataFrame:
+    return under_stored_names(board).filter(
+        ~pl.col("is_open"),
+        ~pl.col("untimed"),
+        pl.any_horizontal(pl.col("net_work_time", "net_work_days").is_not_null()),
+    )
+
+
+def judge_again(board: Board, store: Store, *, known: pl.DataFrame) -> int:
+    """Renew stored verdicts of cases whose own history was learnt better since; return how many changed.
+
+    `board` is of the cases with news, judged by the calendar and the target that made each verdict (`judged="again"`):
+    a verdict keeps the rules by which it was made, not what was not known then.
+    """
+    key = ["source", "case_id", "closed_at"]
+    found = verdict_rows(board, _judgeable(board)).select(*key, "net_us", "net_days", "verdict", "judged_at")
+    both = known.join(found, on=key, how="inner", suffix="_now", maintain_order="left")
+    same = pl.all_horizontal(
+        pl.col(name).eq_missing(pl.col(f"{name}_now")) for name in ("net_us", "net_days", "verdict")
+    )
+    changed = both.filter(~same)
+    if changed.height:
+        renewed = [pl.col(f"{name}_now").alias(name) for name in ("net_us", "net_days", "verdict", "judged_at")]
+        store.renew_verdicts(changed.with_columns(renewed).select(known.columns))
+    return changed.height
 
 
 def under_stored_names(board: Board) -> pl.DataFrame:

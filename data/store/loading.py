@@ -18,7 +18,7 @@ from data.store.rows import RowWriter
 from metrics.calendar_table import micros
 from metrics.frames import EVENTS, VERSIONS, conform
 
-VERSION, REWRITTEN = "data_version", "rewritten"
+VERSION, REWRITTEN, RENEWED = "data_version", "rewritten", "renewed"
 KEPT = timedelta(days=8)  # for the figures by hour and by day
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data.store import bulk, restating, status, tables
 from data.store.judged import STORED, Unjudged, unjudged
-from data.store.loading import REWRITTEN, VERSION
+from data.store.loading import RENEWED, REWRITTEN, VERSION
 from data.store.opened import Opened
 from data.store.reading import query, read
 from metrics.calendar_table import micros
@@ -82,8 +82,15 @@ class Reads(Opened):
 
     def rewritten(self) -> int:
         """Return the number that grows when stored rows change in place: what was read before holds no more."""
+        return self._counted(REWRITTEN)
+
+    def renewed(self) -> int:
+        """Return the number that grows when stored verdicts change in place."""
+        return self._counted(RENEWED)
+
+    def _counted(self, name: str) -> int:
         with self._reading() as connection:
-            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == REWRITTEN))
+            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == name))
             return int(found.scalar() or 0)
 
     def quarantine(self) -> pl.DataFrame:
@@ -115,9 +122,7 @@ class Reads(Opened):
 
     def data_version(self) -> int:
         """Return the number that grows with every load that changed something."""
-        with self._reading() as connection:
-            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == VERSION))
-            return int(found.scalar() or 0)
+        return self._counted(VERSION)
 
     def marks_of(self, source: str, *, fingerprint: str) -> dict[str, str]:
         """Return a source's watermarks, none where they were made under another mapping."""

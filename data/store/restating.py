@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data.store import bulk, tables
 from data.store.judged import keep
-from data.store.loading import REWRITTEN, bump
+from data.store.loading import RENEWED, REWRITTEN, bump
 from metrics.calendar_table import micros
 from metrics.frames import INSTANT
 
@@ -54,15 +54,8 @@ class Restatement:
 COLUMNS = LOG | {one.name: pl.Int64 for one in fields(Changes)}
 
 
-def restate(
-    connection: sa.Connection, rows: pl.DataFrame, entry: Restatement, *, kept: dict[tuple[str, str], str]
-) -> None:
-    """Write verdicts (all columns of the table) over those that are stored, and the entry of the log.
-
-    `kept` are the calendars and rules that made them, by kind and hash. The caller holds the transaction.
-    """
-    for (kind, key), content in kept.items():
-        keep(connection, kind, key, content)
+def renew(connection: sa.Connection, rows: pl.DataFrame) -> None:
+    """Write verdicts (all columns of the table) over those that are stored for the same closings."""
     table = tables.verdicts
     values = [name for name in rows.columns if name not in KEY]
     statement = (
@@ -73,6 +66,19 @@ def restate(
     named = bulk.ready(rows).rename({name: f"{'of' if name in KEY else 'to'}_{name}" for name in rows.columns})
     for part in named.iter_slices(bulk.ROWS_AT_ONCE):
         connection.execute(statement, part.to_dicts())
+    bump(connection, RENEWED)
+
+
+def restate(
+    connection: sa.Connection, rows: pl.DataFrame, entry: Restatement, *, kept: dict[tuple[str, str], str]
+) -> None:
+    """Write verdicts (all columns of the table) over those that are stored, and the entry of the log.
+
+    `kept` are the calendars and rules that made them, by kind and hash. The caller holds the transaction.
+    """
+    for (kind, key), content in kept.items():
+        keep(connection, kind, key, content)
+    renew(connection, rows)
     connection.execute(
         tables.restatements.insert().values(
             restated_at=micros(entry.restated_at),

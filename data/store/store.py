@@ -17,7 +17,7 @@ from data.store.loading import Load, LoadCounts, begin, bump, finish, write
 from data.store.lock import holding
 from data.store.move import known_sources
 from data.store.reads import VERDICTS, Reads
-from data.store.restating import Restatement, restate
+from data.store.restating import Restatement, renew, restate
 
 
 class Store(Reads):
@@ -109,6 +109,13 @@ class Store(Reads):
             return
         with self._writing() as connection:
             store_verdicts(connection, rows)
+
+    def renew_verdicts(self, found: pl.DataFrame) -> None:
+        """Store verdicts over those of the same closings: what is held of the data is older than that."""
+        rows = found.select(pl.col(name).cast(kind) for name, kind in VERDICTS.items())
+        with self._writing() as connection:
+            renew(connection, rows)
+            bump(connection)
 
     @contextmanager
     def restating(self, sources: Iterable[str], *, patience: float) -> Iterator[None]:

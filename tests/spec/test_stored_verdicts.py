@@ -96,3 +96,53 @@ def test_a_case_page_says_what_todays_rules_would(tmp_path: Path) -> None:
     assert "Closed late by 2h 00m" in told
     assert "By today's rulesClosed on target, 6h 00m to spare" in told
     assert "By today's rules" not in words(heading(board, found, today=found))
+
+
+LOG = """
+[sources.log]
+kind = "csv"
+path = "log.csv"
+rows = "events"
+timezone = "Europe/Berlin"
+
+[sources.log.columns]
+case_id = "Id"
+occurred_at = "At"
+state = "Status"
+
+[sources.log.states]
+active = ["Open"]
+"waiting: client" = ["Pending"]
+done = ["Closed"]
+"""
+
+
+def logged(folder: Path, *rows: str, now: str, config: str = HEAD) -> Board:
+    """Load a log of events at an instant, judge, and look then."""
+    (folder / "casewall.toml").write_text(config + LOG, encoding="utf-8")
+    (folder / "log.csv").write_text("\n".join(["Id,At,Status", *rows]) + "\n", encoding="utf-8")
+    loaded(folder, now=at(now))
+    return seen(folder, as_of=at(now))
+
+
+def test_what_is_learnt_later_of_before_the_closing_is_judged_by_the_rules_of_its_day(tmp_path: Path) -> None:
+    """Opened Tue 09:00 and closed at 10:00, as was known on Wednesday; then it is told that it came on Monday."""
+    rows = ["A,2025-05-13 09:00,Open", "A,2025-05-13 10:00,Closed"]
+    before = logged(tmp_path, *rows, now="2025-05-14 12:00")
+    assert facts(before)["net_work_time"] == HOUR
+    shorter = HEAD.replace('within = "8 h"', 'within = "30 min"').replace("09:00-17:00", "09:00-18:00")
+    after = logged(tmp_path, "A,2025-05-12 09:00,Open", *rows, now="2025-05-15 12:00", config=shorter)
+    told = facts(after)
+    assert (told["net_work_time"], told["target"], told["verdict"]) == (9 * HOUR, 8 * HOUR, "late"), "by the old rules"
+    assert casefile(after, "log", "A").receipt["counted"].sum() == 9 * HOUR
+    # what was seen on Wednesday stays what was seen on Wednesday
+    then = seen(tmp_path, as_of=at("2025-05-14 12:00"))
+    assert facts(then)["net_work_time"] == HOUR
+    assert casefile(then, "log", "A").receipt["counted"].sum() == HOUR
+
+
+def test_a_pause_that_is_told_late_counts_too(tmp_path: Path) -> None:
+    rows = ["A,2025-05-12 09:00,Open", "A,2025-05-13 12:00,Closed"]
+    assert facts(logged(tmp_path, *rows, now="2025-05-14 12:00"))["verdict"] == "late"
+    after = logged(tmp_path, rows[0], "A,2025-05-12 10:00,Pending", rows[1], now="2025-05-15 12:00")
+    assert (facts(after)["net_work_time"], facts(after)["verdict"]) == (HOUR, "met")
