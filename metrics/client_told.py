@@ -35,24 +35,21 @@ def _add(
 ) -> pl.DataFrame:
     """Add what was told at an instant of each case, its opening or its closing."""
     zone = calendars.by("calendar")
-    mails = events.filter(pl.col("kind") == TELLING[name]).select("case", "occurred_at")
+    mails = events.lazy().filter(pl.col("kind") == TELLING[name]).select("case", "occurred_at").collect()
     near = (
-        mails.join(cases.select("case", "calendar", told_at=at), on="case", how="inner")
+        mails.join(cases.select("case", "calendar", told_at=at), on="case", how="left", maintain_order="left")
         .filter(pl.col("told_at").is_not_null())
         .with_columns(
             apart=work_clock("occurred_at", calendar=zone) - work_clock("told_at", calendar=zone),
         )
         # what is said to have happened before a case's opening belongs to it; the closing's mail often goes out first
         .filter(pl.col("apart").abs() <= WITHIN // timedelta(microseconds=1) if name == "close" else _soon())
-        .select("case")
-        .unique()
-        .with_columns(found=True)
+        .select(pl.col("case").unique())["case"]
     )
     since = net_work_time("moment", pl.lit(as_of), calendar=zone)
     return (
         cases.with_columns(moment=at)
-        .join(near, on="case", how="left", maintain_order="left")
-        .with_columns(passed=since)
+        .with_columns(passed=since, found=pl.col("case").is_in(near.implode()))
         .with_columns(
             pl.when(~pl.col(f"tells_{name}") | pl.col("passed").is_null())
             .then(pl.lit("unknown"))
@@ -84,9 +81,9 @@ def client_told(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = ()) -> p
     """
     tables = []
     for name, date_of in (("open", "opened_date"), ("close", "closed_date")):
-        held = cases.filter(pl.col(f"told_{name}").is_not_null())
+        # what is null has no date either: an open case has not been closed
         tests = words(f"told_{name}", *TOLD, suffix=f"_{name}")
-        tables.append(tally(held, tests, by=by, on=date_of, span=span))
+        tables.append(tally(cases, tests, by=by, on=date_of, span=span))
     both = side_by_side(*tables, keys=span.keys(by))
     figures: list[str | pl.Expr] = []
     for name in TELLING:

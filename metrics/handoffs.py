@@ -19,7 +19,12 @@ def add_handoffs(cases: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     again by the same person; who closes it is its last owner. What happens while a case is closed is none before it is
     open again. Null rule: all three are null where owners are unknown.
     """
-    open_ = intervals.filter(pl.col("state") != "done").select("case", "owner", "holder", at="start", last=pl.lit(0))
+    # who stands when a case closes had it; who comes while it is closed has it once it is open again
+    goes_on = (
+        (pl.col("state") == "done") & (pl.col("state").shift(1) == "done") & (pl.col("case") == pl.col("case").shift(1))
+    )
+    had = intervals.filter(~goes_on.fill_null(value=False))
+    open_ = had.select("case", "owner", "holder", at="start", last=pl.lit(0))
     closing = cases.filter(~pl.col("is_open")).select("case", "owner", "holder", at="closed_at", last=pl.lit(1))
     work = pl.concat([open_, closing]).sort("case", "at", "last", maintain_order=True)
     counts = cases.select("case", "owner_known")

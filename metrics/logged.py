@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 
-from metrics.calendar import BusinessCalendar, sessions
+from metrics.calendar import DAY, BusinessCalendar, sessions
 from metrics.calendar_table import Calendars
 from metrics.frames import INSTANT
 from metrics.net_work_time import net_work_time
@@ -34,52 +34,44 @@ def add_logged(
     the closing has no time of day; after_the_fact also where a case took longer than 5 minutes, and none of it was
     working time: net hours cannot tell how it was done.
     """
-    ends = cases.filter(~pl.col("is_open")).select("case", "opened_at", "closed_at")
+    ends = cases.lazy().filter(~pl.col("is_open")).select("case", "opened_at", "closed_at").collect()
     inside = (
         events.select("case", "occurred_at")
-        .join(ends, on="case", how="inner")
+        .join(ends, on="case", how="left", maintain_order="left")
+        .lazy()
         .filter(pl.col("occurred_at") > pl.col("opened_at"), pl.col("occurred_at") < pl.col("closed_at"))
-        .select("case")
-        .unique()
-        .with_columns(active=True)
+        .select(pl.col("case").unique())
+        .collect()["case"]
     )
     took = net_work_time("opened_at", "closed_at", calendar=calendars.by("calendar"))
     off = (took == pl.duration()) & (pl.col("closed_at") - pl.col("opened_at") > AT_ONCE)
     timed = ~pl.col("is_open") & ~pl.col("to_day") & ~pl.col("untimed")
     known = ~pl.col("is_open") & pl.col("events_known")
-    found = cases.join(inside, on="case", how="left", maintain_order="left").with_columns(
-        without_activity=pl.when(known).then(pl.col("active").is_null()),
-        after_the_fact=pl.when(timed & ~off).then(took <= AT_ONCE),
-    )
-    found = found.drop("active").join(
-        day_ends(cases, working=working), on=["calendar", "closed_at"], how="left", maintain_order="left"
-    )
-    late = pl.col("day_end") - pl.col("closed_at") <= LAST_MINUTES
+    late = day_end(cases, working=working) - pl.col("closed_at") <= LAST_MINUTES
     placed = timed & pl.col("calendar").is_not_null()
-    return found.with_columns(batch=pl.when(placed).then(late.fill_null(value=False))).drop("day_end")
+    return cases.with_columns(
+        without_activity=pl.when(known).then(~pl.col("case").is_in(inside.implode())),
+        after_the_fact=pl.when(timed & ~off).then(took <= AT_ONCE),
+        batch=pl.when(placed).then(late.fill_null(value=False)),
+    )
 
 
-def day_ends(cases: pl.DataFrame, *, working: Mapping[str, BusinessCalendar]) -> pl.DataFrame:
-    """Return the first end of a working day that is not before each closing: calendar, closed_at, day_end.
+def day_end(cases: pl.DataFrame, *, working: Mapping[str, BusinessCalendar]) -> pl.Expr:
+    """Return the first end of a working day that is not before each closing.
 
     A working day ends with the last of the sessions that start on it; one that goes past midnight ends the day after.
     """
-    closings = cases.select("calendar", "closed_at").drop_nulls().unique().sort("closed_at")
-    shape = {"calendar": pl.String(), "day_end": INSTANT}
-    parts = [pl.DataFrame(schema=shape)]
-    for name, mine in closings.group_by("calendar"):
-        first, last = mine.select(
-            first=pl.col("closed_at").min().dt.date().dt.offset_by("-2d"),
-            last=pl.col("closed_at").max().dt.date().dt.offset_by("2d"),
-        ).row(0)
-        if name[0] in working and isinstance(first, date):
-            spans = sessions(working[str(name[0])], first, last)
-            ends = spans.group_by("local_date").agg(day_end=pl.col("end").max())
-            parts.append(ends.select(calendar=pl.lit(name[0], pl.String), day_end="day_end"))
-    table = pl.concat(parts).sort("day_end")
-    return closings.join_asof(
-        table, left_on="closed_at", right_on="day_end", by="calendar", strategy="forward", check_sortedness=False
-    )
+    closings = cases.lazy().select("calendar", "closed_at").drop_nulls().group_by("calendar")
+    spans = closings.agg(first=pl.col("closed_at").min().dt.date(), last=pl.col("closed_at").max().dt.date()).collect()
+    found = pl.lit(None, INSTANT)
+    for name, first, last in spans.iter_rows():
+        if name in working:
+            held = sessions(working[name], first - 2 * DAY, last + 2 * DAY)
+            ends = held.group_by("local_date").agg(pl.col("end").max())["end"].sort()
+            place = pl.lit(ends).search_sorted(pl.col("closed_at"))
+            next_one = pl.lit(ends).gather(place, null_on_oob=True)
+            found = pl.when(pl.col("calendar") == name).then(next_one).otherwise(found)
+    return found
 
 
 def logged(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = ()) -> pl.DataFrame:

@@ -21,12 +21,9 @@ def paused_stretches(intervals: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFra
     """
     stands = pl.col("pausing")
     reason = pl.when(stands).then(pl.col("reason").fill_null(NO_REASON))
-    here = cases.filter("is_open").select("case")
-    return (
-        intervals.join(here, on="case", how="semi", maintain_order="left")
-        .filter(pl.col("state") != "done")
-        .with_columns(stands=stands, reason=reason)
-    )
+    here = cases.lazy().filter("is_open").select("case").collect()["case"]
+    lives = intervals.filter(pl.col("case").is_in(here.implode()), pl.col("state") != "done")
+    return lives.with_columns(stands=stands, reason=reason)
 
 
 def add_paused(cases: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:

@@ -68,10 +68,14 @@ def add_promise(
 def _happened(cases: pl.DataFrame, intervals: pl.DataFrame, events: pl.DataFrame, *, measure: str) -> pl.DataFrame:
     """Return when what is measured happened in each case, and whether it happened unseen: case, happened_at, unseen."""
     if measure == "ownership":
-        held = intervals.filter(pl.col("owner").is_not_null()).select("case").unique()
+        # only where it must be looked up: of most cases it is told when they were owned
+        asked = cases.lazy().filter(pl.col("owned_at").is_null()).select("case").collect()["case"].implode()
+        lives = intervals.lazy().filter(pl.col("case").is_in(asked))
+        told = lives.filter(pl.col("owner").is_not_null(), pl.col("state") != "done")
+        held = told.select(pl.col("case").unique()).collect()
         owned = pl.col("owner").is_not_null() | pl.col("case").is_in(held["case"].implode())
         return cases.select("case", happened_at="owned_at", unseen=pl.col("owned_at").is_null() & owned)
-    kind = events.filter(pl.col("kind") == KINDS[measure])
+    kind = events.lazy().filter(pl.col("kind") == KINDS[measure]).select("case", "occurred_at").collect()
     first = kind.group_by("case").agg(first=pl.col("occurred_at").min())
     at = pl.when(pl.col("first").is_not_null()).then(pl.max_horizontal("first", "opened_at"))
     told = cases.select("case", "opened_at").join(first, on="case", how="left", maintain_order="left")
@@ -80,10 +84,10 @@ def _happened(cases: pl.DataFrame, intervals: pl.DataFrame, events: pl.DataFrame
 
 def _stood(found: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars) -> pl.DataFrame:
     """Return the calendar's time before `until` in which the clock stood, in pauses and gaps: case, stood."""
-    stops = intervals.filter(~pl.col("running"), pl.col("state").is_in(["waiting", "done"]))
+    still = intervals.lazy().filter(pl.col("pausing") | (pl.col("state") == "done"))
+    stops = still.select("case", "start", "end", "calendar").collect()
     cut = (
-        stops.select("case", "start", "end", "calendar")
-        .join(found.select("case", "until"), on="case", how="inner")
+        stops.join(found.select("case", "until"), on="case", how="left", maintain_order="left")
         .filter(pl.col("start") < pl.col("until"))
         .with_columns(end=pl.min_horizontal("end", "until"))
     )

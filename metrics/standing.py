@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
@@ -26,6 +27,8 @@ def standing_at_ends(
             stays.filter(pl.col("left").is_not_null()).select(*columns, date="left", step=pl.lit(-1, pl.Int64)),
         ]
     )
+    if periods.is_empty():
+        steps, first, last = steps.clear(), date.max, date.min
     # what came before the first period is there at its beginning
     started = pl.max_horizontal(period_start("date", period=period), pl.lit(first))
     placed = steps.with_columns(period_start=started).filter(pl.col("period_start") <= last)

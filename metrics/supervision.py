@@ -28,12 +28,13 @@ def add_turned(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calen
     zone = calendars.by("calendar")
     measured = ~pl.col("to_day") & ~pl.col("untimed")
     thirds = ((pl.col("target").dt.total_microseconds() * 2 + 2) // 3).cast(pl.Duration("us"))
-    goals = cases.filter(measured, pl.col("target_by") == "net").select("case", goal=thirds).drop_nulls()
+    goals = cases.lazy().filter(measured, pl.col("target_by") == "net").select("case", goal=thirds).collect()
     reached = (
-        intervals.join(goals, on="case", how="inner", maintain_order="left")
+        intervals.select("case", "start", "running", "before", "counted", "calendar")
+        .join(goals, on="case", how="left", maintain_order="left")
         .filter(pl.col("running"), pl.col("before") + pl.col("counted") >= pl.col("goal"))
-        .group_by("case", maintain_order=True)
-        .first()
+        # the first of each case: they stand in order
+        .filter(pl.col("case").ne_missing(pl.col("case").shift(1)))
         .select("case", reached_at=due_at("start", pl.col("goal") - pl.col("before"), calendar=zone))
     )
     promise = pl.col("source_due_at") - pl.col("opened_at")
@@ -55,21 +56,13 @@ def add_answers(
     """
     zone = calendars.by("calendar")
     for turn in TURNS:
-        turned = cases.filter(pl.col(f"{turn}_at").is_not_null()).select(
-            "case", "calendar", "opened_at", "events_known", at=f"{turn}_at"
-        )
+        turned = cases.select("case", "calendar", "opened_at", "events_known", at=f"{turn}_at").drop_nulls("at")
+        times = turned.select("case", "opened_at", "at")
+        logged = events.select("case", "occurred_at").join(times, on="case", how="left", maintain_order="left")
         # what stands at the opening itself answers nothing
-        logged = events.select("case", "occurred_at").join(turned.select("case", "opened_at"), on="case", how="inner")
-        logged = logged.filter(pl.col("occurred_at") > pl.col("opened_at")).select("case", "occurred_at")
-        # asked of one case at a time, the first event from the turn on
-        first = turned.sort("at").join_asof(
-            logged.sort("occurred_at"),
-            left_on="at",
-            right_on="occurred_at",
-            by="case",
-            strategy="forward",
-            check_sortedness=False,
-        )
+        after = (pl.col("occurred_at") > pl.col("opened_at")) & (pl.col("occurred_at") >= pl.col("at"))
+        since = logged.lazy().filter(after).group_by("case").agg(pl.col("occurred_at").min()).collect()
+        first = turned.join(since, on="case", how="left", maintain_order="left")
         after = net_work_time("at", "occurred_at", calendar=zone)
         since = net_work_time("at", pl.lit(as_of), calendar=zone)
         word = (

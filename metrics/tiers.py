@@ -16,9 +16,13 @@ def tier_of(name: str, *, rules: Rules) -> pl.Expr:
 
 
 def tier_that_has_it(rules: Rules) -> pl.Expr:
-    """Return the tier of who has a case: the holder's, else the owner's, else the team's, else front line."""
-    named = [tier_of(name, rules=rules) for name in ("holder", "owner", "team")]
-    return pl.coalesce(*named, pl.lit(FRONT_LINE)).alias("tier")
+    """Return the tier of who has a case: the holder's, else the team's, else front line.
+
+    The owner's tells it only where nobody else holds the case.
+    """
+    holder, owner, team = (tier_of(name, rules=rules) for name in ("holder", "owner", "team"))
+    own = pl.when(pl.col("holder").is_null() | (pl.col("holder") == pl.col("owner"))).then(owner)
+    return pl.coalesce(holder, own, team, pl.lit(FRONT_LINE)).alias("tier")
 
 
 def of_tier(*tiers: str, rules: Rules) -> list[str]:

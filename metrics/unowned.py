@@ -29,10 +29,9 @@ def add_unowned(cases: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("unknown"))
     )
     named = cases.with_columns(ownership=word)
-    lone = named.filter(pl.col("ownership") == "unowned").select("case")
-    held = intervals.join(lone, on="case", how="semi", maintain_order="left").select(
-        "case", "start", "counted", nobody=pl.col("owner").is_null()
-    )
+    lone = named.lazy().filter(pl.col("ownership") == "unowned").select("case").collect()["case"]
+    lives = intervals.lazy().filter(pl.col("case").is_in(lone.implode()))
+    held = lives.select("case", "start", "counted", nobody=pl.col("owner").is_null()).collect()
     last = held.filter(~pl.col("nobody")).group_by("case").agg(left_at=pl.col("start").max())
     since = held.join(last, on="case", how="left").filter(
         pl.col("left_at").is_null() | (pl.col("start") > pl.col("left_at"))

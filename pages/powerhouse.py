@@ -9,14 +9,15 @@ from app.components.block import block
 from app.components.strip import strip
 from app.filters import pick, segment, settle
 from app.navigation import open_case
-from app.powerhouse.base import HOLDS, NOT_MEASURED, SLIPPING
+from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SLIPPING
 from app.queries import board, checklist, ticking_model
 from app.screens.freshness import as_of_note
+from app.screens.powerhouse_data import data_table
 from app.screens.powerhouse_view import cards, heading
 from app.served import site
 
-STATES = {"all": "All", "holds": "Holds", "slipping": "Slipping", "blank": "Not measured"}
-SHOWN = {"all": None, "holds": HOLDS, "slipping": SLIPPING, "blank": NOT_MEASURED}
+STATES = {"all": "All", "holds": "Holds", "slipping": "Slipping", "early": "Too early", "blank": "Not measured"}
+SHOWN = {"all": None, "holds": HOLDS, "slipping": SLIPPING, "early": EARLY, "blank": NOT_MEASURED}
 
 
 @st.fragment(run_every=60)
@@ -31,8 +32,11 @@ def picture() -> None:
     settle()
     found = checklist(team)
     with top:
-        block(div[heading(found), as_of_note(held, held.cases)], key="powerhouse_head")
-    open_case(block(cards(found, state=SHOWN[state]), key="powerhouse_body", look="powerhouse"))
+        block(div[heading(found), as_of_note(held, held.cases)], key="powerhouse_head", look="powerhouse")
+    opened = block(cards(found, state=SHOWN[state]), key="powerhouse_body", look="powerhouse")
+    with st.container(key="casewall_below_data"), st.expander("Show data"):
+        block(data_table(found), key="powerhouse_data", look="powerhouse")
+    open_case(opened)
 
 
 picture()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,9 +14,9 @@ from app.behind import Figure
 from app.board import Board
 from app.questions import METRICS, Question, answer
 from metrics.periods import last_full_weeks
-from metrics.signals import MOST, signals
+from metrics.signals import LEAST, signals
 
-HOLDS, SLIPPING, NOT_MEASURED = "holds", "slipping", "not measured"
+HOLDS, SLIPPING, EARLY, NOT_MEASURED = "holds", "slipping", "too early", "not measured"
 SHOWN = 12
 WEEK = timedelta(weeks=1)
 
@@ -25,7 +25,8 @@ WEEK = timedelta(weeks=1)
 class Line:
     """What the method asks, the measure of it, the newest value with what stands beside it, and what it means.
 
-    `weeks` are the judged weeks of the measure (see `Weeks.of`), empty for what has no past. `goal` is drawn.
+    `weeks` are the judged weeks of the measure (see `Weeks.of`), empty for what has no past. `goal` is drawn. The value
+    opens the cases of `opens`, a phrase of the sentence those of `links`. Between backticks stands a key to write.
     """
 
     asks: str
@@ -37,6 +38,7 @@ class Line:
     weeks: pl.DataFrame = field(default_factory=pl.DataFrame)
     goal: float | None = None
     opens: Figure | None = None
+    links: Mapping[str, Figure] = field(default_factory=dict)
 
 
 def not_measured(asks: str, measure: str, why: str) -> Line:
@@ -61,11 +63,12 @@ class Weeks:
 
     @cached_property
     def span(self) -> tuple[date, date]:
-        """The first day of the weeks from which limits are taken, and the first day of the week in progress."""
-        start, end = last_full_weeks(self.board.today, weeks=MOST)
-        known = self.board.cases["opened_date"].min()
-        born = known - timedelta(days=known.weekday()) if isinstance(known, date) else end
-        return min(max(start, born), end), end
+        """The first whole week after the first opening, and the week in progress: signals look at what lies between."""
+        _, end = last_full_weeks(self.board.today)
+        first = self.board.cases["opened_date"].min()
+        if not isinstance(first, date):
+            return end, end
+        return min(first + timedelta(days=-first.weekday() % 7), end), end
 
     @cached_property
     def answers(self) -> dict[str, pl.DataFrame]:
@@ -79,7 +82,7 @@ class Weeks:
             if METRICS[metric].periods and "period_start" in self._probe(metric, start, end).columns:
                 self.answers[metric] = self._probe(metric, start, end)
             else:
-                starts = pl.date_range(end - SHOWN * WEEK, end, "1w", eager=True).to_list()
+                starts = pl.date_range(max(start, end - SHOWN * WEEK), end, "1w", eager=True).to_list()
                 rows = [
                     answer(metric, self.board, Question(start=at, end=at + WEEK)).with_columns(period_start=pl.lit(at))
                     for at in starts
@@ -121,33 +124,39 @@ def newest(weeks: pl.DataFrame) -> tuple[date | None, float | None]:
 def judged(line: Line, *, better: Literal["up", "down"]) -> Line:
     """Return a line with its state: by its goal where it has one, else by its natural limits.
 
-    Below its goal, or a signal to the worse side in the last full week, is slipping. No value: not measured.
+    Below its goal, or a signal to the worse side in the last full week, is slipping. Without a goal and with too few
+    weeks for limits nothing can be said of a value: too early. No value: not measured.
     """
-    _, value = newest(line.weeks) if line.weeks.height else (None, None)
+    start, value = newest(line.weeks) if line.weeks.height else (None, None)
     if value is None:
         return replace(line, state=NOT_MEASURED, value=None)
+    if start != line.weeks["period_start"][-1]:
+        line = replace(line, beside=f"{line.beside}, last week".removeprefix(", "))
     sign = 1 if better == "up" else -1
     if line.goal is not None:
         return replace(line, state=HOLDS if sign * (value - line.goal) >= -1e-9 else SLIPPING)
     full = line.weeks.filter(~pl.col("partial"))
-    last = full.row(-1, named=True) if full.height else {"signal": None, "side": 0}
+    if full["mean"].null_count() == full.height:
+        early = f"Too few weeks to judge: {full['value'].count()} of {LEAST}."
+        return replace(line, state=EARLY, sentence=f"{line.sentence} {early}".strip())
+    last = full.row(-1, named=True)
     worse = last["signal"] is not None and (last["side"] or 0) * sign < 0
     return replace(line, state=SLIPPING if worse else HOLDS)
 
 
-def routine(weeks: pl.DataFrame, form: Callable[[float], str]) -> str:
-    """Return in words what the last full week is against its limits."""
+def routine(weeks: pl.DataFrame, form: Callable[[float], str], *, most: float | None = None) -> str:
+    """Return in words what the last full week is against its limits; `most` is the highest value that there can be."""
     full = weeks.filter(~pl.col("partial")) if weeks.height else weeks
-    if full.is_empty() or full["mean"][-1] is None:
+    known = full.drop_nulls("mean") if full.height else full
+    if known.is_empty():
         return ""
-    row = full.row(-1, named=True)
-    usual = form(row["mean"])
-    if row["signal"] == "run":
-        side = "Above" if row["side"] > 0 else "Below"
-        return f"{side} the usual {usual} for {row['in_a_row']} weeks running: a signal."
-    lower, upper = form(max(row["lower"], 0.0)), form(row["upper"])
-    if lower == upper and row["signal"] is None:
-        return f"{lower} every week is usual."
-    if row["signal"] == "outside":
-        return f"Last week was outside {lower} to {upper}: a signal."
-    return f"{lower} to {upper} a week is routine."
+    row, last = known.row(-1, named=True), full.row(-1, named=True)
+    if last["signal"] == "run":
+        side = "Above" if last["side"] > 0 else "Below"
+        return f"{side} the usual {form(row['mean'])} for {last['in_a_row']} weeks running: a signal."
+    top = row["upper"] if most is None else min(row["upper"], most)
+    lower, upper = form(max(row["lower"], 0.0)), form(top)
+    if last["signal"] == "outside":
+        usual = f"outside {lower} to {upper}" if lower != upper else f"not the usual {lower}"
+        return f"Last week was {usual}: a signal."
+    return f"{lower} every week is usual." if lower == upper else f"{lower} to {upper} a week is routine."

@@ -6,38 +6,48 @@ import polars as pl
 
 from app.behind import Figure
 from app.board import Board
-from app.formatting import percent, plural
+from app.formatting import percent, plural, sentence
 from app.naming import types
 from app.powerhouse.base import HOLDS, SLIPPING, WEEK, Group, Line, Weeks, judged, newest, not_measured
+from app.powerhouse.words import lacking, some, to_map
 from app.questions import Question, answer
-from metrics.rules import FRONT_LINE
-
-
-def _now(board: Board) -> Question:
-    return Question(start=board.today, end=board.today)
+from metrics.capability import OFTEN
 
 
 def _capable(board: Board) -> Line:
-    asks, measure = "Ensure capacity and capability", "Able to close every type alone, 13 weeks"
-    told = answer("capability", board, _now(board)).drop_nulls("able")
-    people = answer("workload", board, _now(board)).filter(pl.col("tier") == FRONT_LINE)["owner"].drop_nulls().len()
-    if told.is_empty():
-        why = 'Write tier = "expert" for your experts and groups of them, so that it is known who closes alone.'
+    asks, measure = "Ensure capacity and capability", "Close the thinnest type alone, 13 weeks"
+    told = answer("capability", board, Question(start=board.today, end=board.today))
+    if told["able"].null_count() == told.height:
+        blind = lacking(board, board.cases.filter("owner_known")["source"].unique())
+        why = to_map(board, "`owner`", blind) if blind else "No case closed in 13 weeks."
         return not_measured(asks, measure, why)
-    thin = told.sort("able", "closed").row(0, named=True)
+    enough = told.filter(pl.col("closed") >= board.rules.least_n).drop_nulls("able").sort("able", "closed", "case_type")
+    if enough.is_empty():
+        return not_measured(asks, measure, f"No type has {board.rules.least_n} closings in 13 weeks.")
+
+    def called(*tests: pl.Expr) -> list[str]:
+        return [
+            types(board.settings, kind) for kind in enough.filter(*tests).sort("closed", descending=True)["case_type"]
+        ]
+
+    thin = enough.row(0, named=True)
+    expert, one = called(pl.col("always_expert")), called(pl.col("rests_on_one"))
+    nobody = called(pl.col("able") == 0, ~pl.col("always_expert").fill_null(value=False))
+    said = [
+        *([f"Always with an expert: {some(expert, most=2)}. Train the front line."] if expert else []),
+        *([f"Nobody closed {OFTEN} alone: {some(nobody, most=2)}. Train somebody."] if nobody else []),
+        *([f"On one person rest: {some(one, most=2)}. Train a second."] if one else []),
+    ]
     name = types(board.settings, thin["case_type"])
-    one = [types(board.settings, kind) for kind in told.filter(pl.col("rests_on_one"))["case_type"]]
-    expert = [types(board.settings, kind) for kind in told.filter(pl.col("always_expert"))["case_type"]]
-    if one:
-        said = f"{' and '.join(one)} rest on one person: train a second."
-    elif expert:
-        said = f"{' and '.join(expert)} always end with an expert: train the front line on them."
-    else:
-        said = f"No type rests on one person. {name} are the thinnest: {plural(thin['able'], 'person', 'people')}."
+    opens = Figure(
+        metric="capability", figure="closed_alone", start=board.today, end=board.today,
+        of={"case_type": thin["case_type"] or ""},
+    )  # fmt: skip
     return Line(
         asks=asks, measure=measure, value=f"{thin['able']:,}",
-        beside=f"of {plural(people, 'person', 'people')}, {name}", sentence=said,
-        state=SLIPPING if one or expert else HOLDS,
+        beside=f"{'person' if thin['able'] == 1 else 'people'}, {name}",
+        sentence=" ".join(said) or f"No type rests on one person. Thinnest: {name}, with {thin['able']:,}.",
+        state=SLIPPING if said else HOLDS, opens=None if thin["closed_alone"] is None else opens,
     )  # fmt: skip
 
 
@@ -47,17 +57,19 @@ def _slack(board: Board, weeks: Weeks) -> Line:
     asks, measure = "Keep slack", "Hours at hand that are not spoken for"
     row = weeks.row("capacity", start or weeks.span[1])
     if start is None or value is None:
-        why = f"Not known: {row['missing']}. Write effort under [case_types.NAME], and people under [owners.NAME]."
-        return not_measured(asks, measure, why)
+        missing = str(row["missing"])
+        why = "Write `effort` under `[case_types.NAME]`, and people under `[owners.NAME]`."
+        return not_measured(asks, measure, f"{sentence(missing[:1].upper() + missing[1:])} {why}")
     goal = float(str(row["goal_share"]))
     bound = "" if row["bound"] == "measured" else f"{row['bound']} "
-    said = f"Work coming takes {percent(1 - value)} of the hours at hand."
+    came = plural(int(str(row["arrivals"])), "case")
+    said = f"The {came} that came {'takes' if row['arrivals'] == 1 else 'take'} {percent(1 - value)} of the hours."
     said += "" if value >= goal else " The next busy day finds no room, and queues grow first."
     return judged(
         Line(
-            asks=asks, measure=measure, value=bound + percent(value), beside=f"goal {percent(goal)}", sentence=said,
-            state=HOLDS, weeks=found, goal=goal,
-            opens=Figure(metric="capacity", figure="arrivals", start=start, end=start + WEEK),
+            asks=asks, measure=measure, value=bound + percent(value), beside=f"goal {percent(goal)}",
+            sentence=said, state=HOLDS, weeks=found, goal=goal,
+            links={came: Figure(metric="capacity", figure="arrivals", start=start, end=start + WEEK, per="week")},
         ),
         better="up",
     )  # fmt: skip
@@ -68,18 +80,23 @@ def _checklists(board: Board, weeks: Weeks) -> Line:
     start, value = newest(found)
     asks, measure = "Work with checklists", "Closed with every step logged"
     if start is None or value is None:
-        why = "Write checklist = [...] under [case_types.NAME]: the activities that every case of it logs."
+        why = "Write `checklist = [...]` under `[case_types.NAME]`: the activities that every case of it logs."
         if any(kind.checklist for kind in board.rules.case_types.values()):
             why = "Too few cases of a type with a checklist closed, or no source of theirs maps activities."
         return not_measured(asks, measure, why)
     row = weeks.row("checklist", start)
-    whole = int(str(row["complete"])) + int(str(row["incomplete"]))
-    missed = f"Missed most: “{row['most_missed']}”." if row["most_missed"] else "No step is missed."
+    missing = int(str(row["incomplete"]))
+    whole, without = int(str(row["complete"])) + missing, plural(missing, "case")
+    missed = f"{without} missed a step, “{row['most_missed']}” most often." if missing else "No step is missed."
+
+    def behind(figure: str) -> Figure:
+        return Figure(metric="checklist", figure=figure, start=start, end=start + WEEK, per="week")
+
     return judged(
         Line(
             asks=asks, measure=measure, value=percent(value), beside=f"{row['complete']:,} of {whole:,} closed",
-            sentence=missed, state=HOLDS, weeks=found,
-            opens=Figure(metric="checklist", figure="incomplete", start=start, end=start + WEEK),
+            sentence=missed, state=HOLDS, weeks=found, opens=behind("complete"),
+            links={without: behind("incomplete")} if missing else {},
         ),
         better="up",
     )  # fmt: skip

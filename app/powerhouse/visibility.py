@@ -23,14 +23,18 @@ from app.powerhouse.base import (
     not_measured,
     routine,
 )
-from app.powerhouse.words import sources
-from app.questions import Question, answer
+from app.powerhouse.words import some, sources
+from app.questions import Question, answer, cases_behind
 
 OLD = timedelta(days=365)
 
 
 def _now(board: Board) -> Question:
     return Question(start=board.today, end=board.today)
+
+
+def _figure(board: Board, metric: str, figure: str) -> Figure:
+    return Figure(metric=metric, figure=figure, start=board.today, end=board.today)
 
 
 def _fresh(board: Board) -> Line:
@@ -41,8 +45,8 @@ def _fresh(board: Board) -> Line:
         why = "Connect a source."
         return not_measured(asks, measure, why)
     fresh = held.height - len(stale)
-    waits = board.cases.filter("is_open", pl.col("source").is_in(stale)).height
-    whole = board.cases.filter("is_open").height
+    opened = answer("wip", board, Question(start=board.today, end=board.today, by=("source",)))
+    waits, whole = (int(rows["wip"].sum()) for rows in (opened.filter(pl.col("source").is_in(stale)), opened))
     said = f"Every source is fresh: all {whole:,} open cases stand as they are."
     if stale:
         verb = "is" if len(stale) == 1 else "are"
@@ -54,8 +58,9 @@ def _fresh(board: Board) -> Line:
 
 
 def _joined(board: Board) -> Line:
-    asks, measure = "Aggregate cases from several systems", "Linked cases that found their partner"
-    counts = board.cases.filter("is_open").group_by("source").len().sort("len", descending=True)
+    asks, measure = "Aggregate cases from several systems", "Links that found their case"
+    asked = Question(start=board.today, end=board.today, by=("source",))
+    counts = answer("wip", board, asked).select("source", "wip").sort("wip", descending=True)
     here = ", ".join(f"{count:,} of {sources(board, [name])}" for name, count in counts.rows()
                      if name in board.settings.sources)  # fmt: skip
     if len(board.settings.sources) < 2:
@@ -63,12 +68,16 @@ def _joined(board: Board) -> Line:
         return not_measured(asks, measure, why)
     row = answer("link-partners", board, _now(board)).row(0, named=True)
     if row["found_share"] is None:
-        why = f"Open: {here or 'none'}. Map link of two sources (the order number), so that shared work counts once."
+        why = f"Open: {here or 'none'}. Map `link` of two sources (the order number), so that shared work counts once."
         return not_measured(asks, measure, why)
-    whole = row["found"] + row["missing"]
+    whole, lost, links = row["found"] + row["missing"], plural(row["missing"], "link"), {}
+    said = f"Open: {here or 'none'}, in one list; the same work is counted once."
+    if row["missing"]:
+        said += f" {lost} {'leads' if row['missing'] == 1 else 'lead'} nowhere."
+        links[lost] = _figure(board, "link-partners", "missing")
     return Line(
         asks=asks, measure=measure, value=percent(row["found_share"]), beside=f"{row['found']:,} of {whole:,} links",
-        sentence=f"Open: {here or 'none'}, in one list; the same work is counted once.", state=HOLDS,
+        sentence=said, state=HOLDS, opens=_figure(board, "link-partners", "found"), links=links,
     )  # fmt: skip
 
 
@@ -77,14 +86,15 @@ def _lead_time(board: Board, weeks: Weeks) -> Line:
     found = weeks.of("lead-time", "p85_hours")
     start, value = newest(found)
     if start is None or value is None:
-        why = "Too few cases closed to say." if board.rules.calendars else "Write a calendar under [calendars.NAME]."
+        why = "Too few cases closed to say." if board.rules.calendars else "Write a calendar under `[calendars.NAME]`."
         return not_measured(asks, measure, why)
     row = weeks.row("lead-time", start)
     line = Line(
         asks=asks, measure=measure, value=hours_stat(value),
         beside=f"half within {hours_stat(float(str(row['p50_hours'])))}",
-        sentence=f"Nights, holidays and waiting on the client are out. {routine(found, hours_stat)}".strip(),
-        state=HOLDS, weeks=found, opens=Figure(metric="lead-time", figure="n", start=start, end=start + WEEK),
+        sentence=f"Nights, holidays and pauses are out. {routine(found, hours_stat)}".strip(),
+        state=HOLDS, weeks=found,
+        opens=Figure(metric="lead-time", figure="n", start=start, end=start + WEEK, per="week"),
     )  # fmt: skip
     return judged(line, better="down")
 
@@ -94,21 +104,21 @@ def _targets(board: Board) -> Line:
     row = answer("visibility", board, _now(board)).row(0, named=True)
     if row["with_target_share"] is None:
         return not_measured(asks, measure, "No case is open.")
-    without = board.cases.filter("is_open", pl.col("target_by").is_null())
+    without = cases_behind("visibility", "no_target", board, _now(board))
     kinds = sorted({types(board.settings, kind) for kind in without["case_type"]})
     aged = sum(1 for rule in board.rules.targets if rule.valid_from and board.today - rule.valid_from > OLD)
+    said, links = "Every open case has a target.", {}
     if without.height:
-        fits = "fits" if without.height == 1 else "fit"
-        said = f"No rule {fits} {plural(without.height, 'case')} ({', '.join(kinds[:3])}), so nobody can say if late."
-    else:
-        said = "Every open case has a target."
+        held = plural(without.height, "open case")
+        said = f"{held} without a target ({some(kinds)}): nobody can say if they are late."
+        links[held] = _figure(board, "visibility", "no_target")
     said += f" {plural(aged, 'target')} older than a year: look again." if aged else ""
-    opens = Figure(metric="visibility", figure="no_target", start=board.today, end=board.today)
     whole = row["with_target"] + row["no_target"]
     return Line(
         asks=asks, measure=measure, value=percent(row["with_target_share"]),
         beside=f"{row['with_target']:,} of {whole:,} open", sentence=said,
-        state=SLIPPING if without.height else HOLDS, goal=1.0, opens=opens,
+        state=SLIPPING if without.height else HOLDS, opens=_figure(board, "visibility", "with_target"),
+        links=links,
     )  # fmt: skip
 
 

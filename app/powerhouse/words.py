@@ -1,16 +1,29 @@
-"""Words that several lines share: which field of which source to map."""
+"""Words that several lines share: lists of names, and which field of which source to map."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.board import Board
+
+FEW = 3
+EXPERTS = 'Write `tier = "expert"` for your experts: under `[owners.NAME]`, or for a group under `[teams.NAME]`.'
+HAPPENED = "events (a table of what happened in each case)"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return names as a list in words: a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def some(names: Sequence[str], *, most: int = FEW) -> str:
+    """Return the first names in words, and how many more there are."""
+    return joined(names) if len(names) <= most + 1 else f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
 def sources(board: Board, names: Iterable[str]) -> str:
     """Return sources by the names that people call them, joined."""
-    held = [board.settings.sources[name].label or name for name in names]
-    return " and ".join([", ".join(held[:-1]), held[-1]] if len(held) > 1 else held)
+    return joined([board.settings.sources[name].label or name for name in names])
 
 
 def to_map(board: Board, what: str, lacking: Iterable[str]) -> str:

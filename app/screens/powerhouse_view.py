@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import polars as pl
-from htpy import Element, Node, a, b, div, h1, h2, h3, i, p, span, svg
+import re
+
+from htpy import Element, Node, a, b, code, div, h1, h2, h3, i, p, span, svg
 from markupsafe import Markup
 
 from app.formatting import DASH
 from app.powerhouse import Checklist, Line
-from app.powerhouse.base import HOLDS, NOT_MEASURED, SHOWN, SLIPPING
+from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SHOWN, SLIPPING
+from app.powerhouse.words import joined
+from app.screens.powerhouse_data import week_words
 
 WIDTH, HEIGHT, TOP, FOOT = 162.0, 36.0, 5.0, 31.0
 HEADS = (
@@ -20,8 +23,10 @@ HEADS = (
 )
 FOOT_NOTE = (
     "Holds: meets its goal, or stays within its natural limits. Slipping: below its goal, or a signal. Hatched: not "
-    "measured, so nothing is said. Dashed: the goal. Hollow: the week is still running. A figure opens its cases."
+    "measured, or too few weeks to say what is usual. Dashed: the goal. Hollow: the week is still running. A figure "
+    "opens its cases."
 )
+FEWEST = 3  # weeks that make a line
 CHECK = '<path d="M2 7.5 L6 11.5 L14 2.5"/>'
 FALLING = '<path d="M2 2 L13 13 M13 5 V13 H5"/>'
 
@@ -33,15 +38,14 @@ def count(found: Checklist, state: str | None = None) -> int:
 
 def heading(found: Checklist) -> Element:
     """Return the title, and how the checklist stands in a sentence."""
-    held, slips, blank = (count(found, state) for state in (HOLDS, SLIPPING, NOT_MEASURED))
-    told: list[Node] = [b[f"{held} of {held + slips} lines hold"], ". " if slips else ", none slips. "]
-    names = [line.asks for _, lines in found for line in lines if line.state == SLIPPING]
-    told += (
-        [f"Slipping: {', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}. "]
-        if names
-        else []
-    )
-    told += [f"{blank} {'is' if blank == 1 else 'are'} not measured."] if blank else []
+    held, slips, early, blank = (count(found, state) for state in (HOLDS, SLIPPING, EARLY, NOT_MEASURED))
+    rest = [
+        *([f"{slips} {'slips' if slips == 1 else 'slip'}"] if slips else []),
+        *([f"of {early} it is too early to say"] if early else []),
+        *([f"{blank} {'is' if blank == 1 else 'are'} not measured"] if blank else []),
+    ]
+    told: list[Node] = [b[f"{held} of {held + slips} lines hold"], "."]
+    told += [f" {joined(rest)[:1].upper()}{joined(rest)[1:]}."] if rest else []
     return div[h1["Powerhouse"], p(".lead")[told]]
 
 
@@ -69,13 +73,29 @@ def _row(line: Line) -> Element:
         div[p(class_=["v", {"m": line.value is None}])[value], p(".note")[line.beside]],
         div[spark(line)],
         _state(line.state),
-        p(".say")[line.sentence],
+        p(".say")[_said(line)],
     ]
+
+
+def _said(line: Line) -> list[Node]:
+    """Return the sentence with its phrases as links to their cases, and the keys to write as keys."""
+    phrases = "|".join(re.escape(phrase) for phrase in line.links)
+    parts = re.split(rf"({phrases}|`[^`]+`)" if phrases else r"(`[^`]+`)", line.sentence)
+    return [_part(line, part) for part in parts]
+
+
+def _part(line: Line, part: str) -> Node:
+    if part in line.links:
+        address = line.links[part].address()
+        return a(href=address, data_open=address)[part]
+    if part.startswith("`"):
+        return code[part.strip("`")]
+    return part
 
 
 def _state(state: str) -> Element:
     """Return a state in ink: a check, a falling arrow, a hatch, each with its word."""
-    if state == NOT_MEASURED:
+    if state in (EARLY, NOT_MEASURED):
         return span(".st")[i(".hatch"), state]
     path = CHECK if state == HOLDS else FALLING
     stroke = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
@@ -94,7 +114,7 @@ def spark(line: Line) -> Element:
         return div(".hatch", style="height:14px;border-radius:3px;width:162px", role="img", aria_label="not measured")
     weeks = line.weeks.tail(SHOWN + 1) if line.weeks.height else line.weeks
     told = weeks["value"].drop_nulls().to_list() if weeks.height else []
-    if len(told) < 2:
+    if len(told) < FEWEST:
         return span(".note")["as it is now" if not line.weeks.height else "too few weeks"]
     low, high = min([*told, *_goal(line)]), max([*told, *_goal(line)])
 
@@ -118,7 +138,7 @@ def spark(line: Line) -> Element:
         drawn.append(_dot(at, row))
         before = at
     size = f"{WIDTH + 6:.0f}"
-    told_words = f"{line.measure}, {len(told)} weeks, the last {line.value}"
+    told_words = f"{line.measure}, {len(told)} weeks: {', '.join(week_words(line, value) for value in told)}"
     return svg(
         viewBox=f"0 0 {size} {HEIGHT:.0f}", width=size, height=f"{HEIGHT:.0f}", role="img", aria_label=told_words
     )[Markup("").join(drawn)]
@@ -144,15 +164,3 @@ def _dot(at: tuple[float, float], row: dict[str, object]) -> Markup:
     if row["signal"] == "outside":
         return Markup(f'<circle {place} r="3.4" style="fill:var(--cw-text)"/>')
     return Markup(f'<circle {place} r="0.9" style="fill:var(--cw-accent)"/>')
-
-
-def data_rows(found: Checklist) -> pl.DataFrame:
-    """Return the weeks behind every small line: group, asks, measure, period_start, value."""
-    frames = [
-        line.weeks.select(
-            group=pl.lit(group.name), asks=pl.lit(line.asks), measure=pl.lit(line.measure),
-            period_start="period_start", value="value",
-        )
-        for group, lines in found for line in lines if line.weeks.height
-    ]  # fmt: skip
-    return pl.concat(frames) if frames else pl.DataFrame()

@@ -71,7 +71,7 @@ def paused(
             continue
         for stretch in intervals.get(case["case"], []):
             net = clock.net(stretch["start"], stretch["end"])
-            if stretch["state"] == "waiting" and not stretch["running"]:
+            if stretch["pausing"]:
                 spent[stretch["reason"] or "no reason given"] += net
             spent["all"] += net if stretch["state"] != "done" else NOTHING
     return dict(spent)
@@ -93,7 +93,7 @@ def told_within(
         clock, until = clocks[case["calendar"]], happened.get(case["case"], as_of)
         taken = clock.net(case["opened_at"], until)
         for stretch in intervals.get(case["case"], []):
-            if not stretch["running"] and stretch["state"] in ("waiting", "done") and stretch["start"] < until:
+            if (stretch["pausing"] or stretch["state"] == "done") and stretch["start"] < until:
                 taken -= clock.net(stretch["start"], min(stretch["end"], until))
         found["late" if taken > limit else "met" if case["case"] in happened else "pending"] += 1
     return found
