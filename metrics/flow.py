@@ -40,7 +40,9 @@ def flow(
     """Return arrivals, reopenings, closings and net_flow in half-open local periods.
 
     Population: the moves of cases that are neither void nor impossible; `moved` carries each move's local `date`.
+    Interval: `[start, end)`, local dates of the case's own calendar.
     net_flow = arrivals + reopenings - closings = WIP(end) - WIP(start). Null rule: an empty period is zero.
+    Columns: period_start (with a period), by…, arrivals, reopenings, closings, net_flow.
     """
     inside = moved.filter(pl.col("date").is_between(start, end, closed="left"))
     counts = [(pl.col("kind") == kind).sum().cast(pl.Int64).alias(name) for kind, name in KINDS.items()]

@@ -33,7 +33,8 @@ def maps(source: SourceConfig, kind: str) -> bool:
 def queues(board: Board) -> list[str]:
     """Return the sources that can tell a queue from work: by a word of theirs, or by what they hold."""
     words = {name for name, source in board.settings.sources.items() if "queued" in source.states}
-    held = board.intervals.filter(pl.col("state") == "queued")["source"].unique().to_list()
+    # events are those of every team: what a source can tell does not depend on who is asked about
+    held = board.events.filter(pl.col("state") == "queued")["source"].unique().to_list()
     return sorted(words.union(held))
 
 

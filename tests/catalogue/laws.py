@@ -30,7 +30,8 @@ def span_of(board: Board) -> tuple[date, date]:
 def open_at_days_end(board: Board, day: date) -> int:
     """Count, case by case, who was open when a local day ended, as its moves say."""
     stands: dict[int, bool] = {}
-    for case, kind in board.moves.filter(pl.col("date") <= day).select("case", "kind").rows():
+    moves = board.moves.filter(pl.col("date") <= day).sort("at", maintain_order=True)
+    for case, kind in moves.select("case", "kind").rows():
         stands[case] = kind != "closed"
     return sum(stands.values())
 

@@ -73,7 +73,7 @@ def test_who_came_back_and_how_many_owned_is_that_of_a_slow_count(company: Board
 
 
 def test_the_pauses_are_those_of_a_slow_count(company: Board) -> None:
-    stretches = by_case(company, "intervals", "start", "end", "state", "reason", "running")
+    stretches = by_case(company, "intervals", "start", "end", "state", "reason", "running", "pausing")
     spent = paused(company.cases.to_dicts(), stretches, calendars=company.rules.calendars)
     assert answer("pauses", company, WEEKS)["net_hours"].item() == pytest.approx(spent.pop("all") / HOUR)
     told = answer("pause-reasons", company, WEEKS).select("reason", "paused_hours").rows()
@@ -91,7 +91,7 @@ def test_promises_beside_lead_time_are_those_of_a_slow_count(company: Board, mea
         mails = board.events.filter(kind="client_told_open").sort("occurred_at", descending=True)
         happened = dict(mails.select("case", "occurred_at").rows())
     slow = told_within(
-        here.to_dicts(), by_case(board, "intervals", "start", "end", "state", "running"), happened,
+        here.to_dicts(), by_case(board, "intervals", "start", "end", "state", "running", "pausing"), happened,
         calendars=board.rules.calendars, limit=HOUR / 4, as_of=board.as_of,
     )  # fmt: skip
     row = answer(f"{measure.replace('_', '-')}-compliance", board, WEEKS).row(0, named=True)
