@@ -78,8 +78,8 @@ def _happened(cases: pl.DataFrame, intervals: pl.DataFrame, events: pl.DataFrame
     kind = events.lazy().filter(pl.col("kind") == KINDS[measure]).select("case", "occurred_at").collect()
     first = kind.group_by("case").agg(first=pl.col("occurred_at").min())
     at = pl.when(pl.col("first").is_not_null()).then(pl.max_horizontal("first", "opened_at"))
-    told = cases.select("case", "opened_at").join(first, on="case", how="left", maintain_order="left")
-    return told.select("case", happened_at=at, unseen=pl.lit(value=False))
+    came = cases.select("case", "opened_at").join(first, on="case", how="left", maintain_order="left")
+    return came.select("case", happened_at=at, unseen=pl.lit(value=False))
 
 
 def _stood(found: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars) -> pl.DataFrame:

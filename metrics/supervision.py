@@ -60,9 +60,9 @@ def add_answers(
         times = turned.select("case", "opened_at", "at")
         logged = events.select("case", "occurred_at").join(times, on="case", how="left", maintain_order="left")
         # what stands at the opening itself answers nothing
-        after = (pl.col("occurred_at") > pl.col("opened_at")) & (pl.col("occurred_at") >= pl.col("at"))
-        since = logged.lazy().filter(after).group_by("case").agg(pl.col("occurred_at").min()).collect()
-        first = turned.join(since, on="case", how="left", maintain_order="left")
+        later = (pl.col("occurred_at") > pl.col("opened_at")) & (pl.col("occurred_at") >= pl.col("at"))
+        firsts = logged.lazy().filter(later).group_by("case").agg(pl.col("occurred_at").min()).collect()
+        first = turned.join(firsts, on="case", how="left", maintain_order="left")
         after = net_work_time("at", "occurred_at", calendar=zone)
         since = net_work_time("at", pl.lit(as_of), calendar=zone)
         word = (
