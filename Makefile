@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := benchmarks/.venv/.ready
 
-.PHONY: help setup demo test test-long test-real bench bench-loading check docs format lock chromium
+.PHONY: help setup demo test test-long test-real bench bench-loading bench-metrics check docs format lock chromium
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ bench: $(BENCH) ## Measure the speed of net work hours and their exactness into 
 
 bench-loading: setup ## Measure a first load of 1,000,000 cases and a sync after it (a quarter of an hour).
 	$(BIN)/python -m benchmarks.loading --write
+
+bench-metrics: $(BENCH) ## Race the metrics against pandas and DuckDB on 1,000,000 cases (five minutes).
+	$(BIN)/python -m benchmarks.metric_race --write
 
 docs: setup ## Write docs/metrics.md from the docstrings.
 	$(BIN)/python -m app.metrics_document

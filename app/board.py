@@ -99,6 +99,11 @@ def build(
     return assemble(held, frames, settings, rules, as_of=as_of, data_version=data_version, scope=scope, judged=judged)
 
 
+def in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    """Note of a frame in the order of its cases that it is so: joins by case are then up to ten times as fast."""
+    return frame.set_sorted("case") if frame["case"].is_sorted() else frame
+
+
 def assemble(
     held: Part,
     frames: Frames,
@@ -129,9 +134,9 @@ def assemble(
         settings=settings,
         rules=in_force,
         calendars=horizon(held.cases, rules=in_force, as_of=as_of),
-        cases=current,
-        intervals=intervals,
-        events=held.events,
+        cases=in_order(current),
+        intervals=in_order(intervals),
+        events=in_order(held.events),
         backlog=backlog,
         moves=moved,
         void=held.void,

@@ -22,7 +22,7 @@ def aging(cases: pl.DataFrame, *, by: Sequence[str] = (), least_n: int = 20) -> 
     """
     age = pl.col("net_work_time")
     return grouped(
-        cases.filter("is_open"),
+        cases.lazy().filter("is_open"),
         by,
         age.count().cast(pl.Int64).alias("n"),
         age.is_null().sum().cast(pl.Int64).alias("unknown"),

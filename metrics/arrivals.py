@@ -19,7 +19,7 @@ def arrivals(
     arrival. Interval: `[start, end)`, local dates of the case's own calendar. Null rule: an empty period is zero.
     Columns: period_start (with a period), by…, arrivals.
     """
-    opened = cases.filter(pl.col("opened_date").is_between(start, end, closed="left"))
+    opened = cases.lazy().filter(pl.col("opened_date").is_between(start, end, closed="left"))
     count = pl.len().cast(pl.Int64).alias("arrivals")
     if period is None:
         return grouped(opened, by, count)

@@ -20,11 +20,13 @@ def survival(cases: pl.DataFrame) -> pl.DataFrame:
     Clock: net work time. Null rule: cases without a type are one type of their own.
     Columns: case_type, at_us (net work time in µs), survival (of longer than that), closings (of the type in all).
     """
-    timed = cases.filter(pl.col("net_work_time").is_not_null(), ~pl.col("untimed"))
+    timed = cases.lazy().filter(pl.col("net_work_time").is_not_null(), ~pl.col("untimed"))
     at = (
-        timed.group_by("case_type", at_us=pl.col("net_work_time").dt.total_microseconds())
+        timed.select("case_type", "is_open", at_us=pl.col("net_work_time").dt.total_microseconds())
+        .group_by("case_type", "at_us")
         .agg(ended=(~pl.col("is_open")).sum().cast(pl.Int64), left=pl.len().cast(pl.Int64))
         .sort("case_type", "at_us", nulls_last=True)
+        .collect()
     )
     # those who are still there just before a time: all of the type less those that left earlier
     there = pl.col("left").sum().over("case_type") - pl.col("left").cum_sum().over("case_type") + pl.col("left")
@@ -52,7 +54,9 @@ def add_late_chance(cases: pl.DataFrame, *, least_n: int) -> pl.DataFrame:
         .select("curve", "at_us", "survival", "closings")
         .sort("curve", "at_us")
     )
-    asked = cases.join(types, on="case_type", how="left", nulls_equal=True, maintain_order="left").with_columns(
+    placed = cases.with_row_index("place")
+    here = placed.filter("is_open")  # of those alone something is to be said
+    asked = here.join(types, on="case_type", how="left", nulls_equal=True, maintain_order="left").with_columns(
         age_us=pl.col("net_work_time").dt.total_microseconds(), target_us=pl.col("target").dt.total_microseconds()
     )
     for when in ("age", "target"):
@@ -66,7 +70,8 @@ def add_late_chance(cases: pl.DataFrame, *, least_n: int) -> pl.DataFrame:
         .when(judged & enough & ~pl.col("paused") & (pl.col("longer_age") > 0))
         .then(pl.min_horizontal(pl.col("longer_target") / pl.col("longer_age"), 1.0))
     )
-    return asked.select(*cases.columns, late_chance=chance)
+    told = asked.select("place", late_chance=chance)
+    return placed.join(told, on="place", how="left", maintain_order="left").drop("place")
 
 
 def _longer(asked: pl.DataFrame, steps: pl.DataFrame, when: str) -> pl.DataFrame:

@@ -21,7 +21,7 @@ def buffers(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     counts = [
         (pl.col("buffer_status") == status).fill_null(False).sum().cast(pl.Int64).alias(status) for status in STATUSES
     ]
-    return grouped(cases.filter("is_open"), by, *counts)
+    return grouped(cases.lazy().filter("is_open"), by, *counts)
 
 
 Before = datetime | pl.Expr | None
@@ -33,12 +33,16 @@ def turns_late(cases: pl.DataFrame, *, before: Before = None) -> pl.DataFrame:
     Population: cases open at `as_of` with a due instant; a paused case has none. `before` is one instant, or each
     case's own as an expression; without it: all of them. Null rule: a case whose own instant is null is among them.
     """
+    return _turning(cases, before).collect().sort("due_at", "source", "case_id")
+
+
+def _turning(cases: pl.DataFrame, before: Before) -> pl.LazyFrame:
     late = pl.col("verdict") == "late"
-    coming = cases.filter("is_open", ~late.fill_null(False), pl.col("due_at").is_not_null())
-    if before is not None:
-        limit = before if isinstance(before, pl.Expr) else pl.lit(before)
-        coming = coming.filter((pl.col("due_at") < limit).fill_null(value=True))
-    return coming.sort("due_at", "source", "case_id")
+    coming = cases.lazy().filter("is_open", ~late.fill_null(False), pl.col("due_at").is_not_null())
+    if before is None:
+        return coming
+    limit = before if isinstance(before, pl.Expr) else pl.lit(before)
+    return coming.filter((pl.col("due_at") < limit).fill_null(value=True))
 
 
 def due_soon(cases: pl.DataFrame, *, before: Before, by: Sequence[str] = ()) -> pl.DataFrame:
@@ -50,5 +54,5 @@ def due_soon(cases: pl.DataFrame, *, before: Before, by: Sequence[str] = ()) -> 
     no such case is zero, and has no first one.
     Columns: by…, due_soon, first_due_at.
     """
-    coming = turns_late(cases, before=before)
+    coming = _turning(cases, before)
     return grouped(coming, by, pl.len().cast(pl.Int64).alias("due_soon"), pl.col("due_at").min().alias("first_due_at"))

@@ -20,6 +20,7 @@ from metrics.calendar_steps import Steps
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_US = DAY // MICROSECOND
+COMPARED = 4  # so many names are compared one by one
 
 
 def micros(at: datetime) -> int:
@@ -48,7 +49,16 @@ class Calendars:
         Fastest where the column is an Enum of exactly `names`: then its codes are the places, and nothing is looked up.
         """
         named = pl.col(column) if isinstance(column, str) else column
-        return CalendarRef(self, named.cast(pl.Enum(self.names), strict=False).to_physical().cast(pl.UInt64))
+        return CalendarRef(self, named.pipe_with_dtype(self._place))
+
+    def _place(self, named: pl.Expr, kind: pl.DataType) -> pl.Expr:
+        """Return the place of each row's calendar; to compare with a few names is quicker than to look names up."""
+        if kind == pl.String and len(self.names) <= COMPARED:
+            place = pl.lit(None, pl.UInt64)
+            for number, name in enumerate(self.names):
+                place = pl.when(named == name).then(pl.lit(number, pl.UInt64)).otherwise(place)
+            return place
+        return named.cast(pl.Enum(self.names), strict=False).to_physical().cast(pl.UInt64)
 
     @cached_property
     def t0(self) -> int:

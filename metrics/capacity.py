@@ -59,6 +59,8 @@ def capacity(
     goal_share, below_goal, bound, missing.
     """
     keys = ["period_start", *by] if period else list(by)
+    needed = ["opened_date", "closed_date", "case_type", "team", "owner", "owner_known", *by]
+    cases = cases.select(list(dict.fromkeys(needed)))
     opened = cases.filter(pl.col("opened_date").is_between(start, end, closed="left")).with_columns(effort(rules))
     first = grouped(cases, by, pl.col("opened_date").min().alias("first_date"))
     hours = hours_available(

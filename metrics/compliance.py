@@ -37,7 +37,7 @@ def compliance(
     Clock: net work time, or the source's promise on the wall clock. Null rule: no verdict in the population gives a
     null share, never zero.
     """
-    closed = cases.filter(pl.col("closed_date").is_between(start, end, closed="left"))
+    closed = cases.lazy().filter(pl.col("closed_date").is_between(start, end, closed="left"))
     closed = closed.with_columns(source_says=source_verdict(), is_met=pl.col("verdict") == "met")
     figures = [
         _count(pl.col("verdict") == "met", "met"),
@@ -48,13 +48,14 @@ def compliance(
         _count(pl.col("source_says") != pl.col("is_met"), "disagree"),
     ]
     if period is None:
-        late_now = cases.filter("is_open", pl.col("verdict") == "late")
+        late_now = cases.lazy().filter("is_open", pl.col("verdict") == "late")
         standing = grouped(late_now, by, pl.len().cast(pl.Int64).alias("open_late"))
         return _shared(_joined(grouped(closed, by, *figures), standing, keys=list(by)), by=by)
     keys = ["period_start", *by]
     periods = period_starts(period=period, start=start, end=end)
     found = grouped(closed.with_columns(period_start=period_start("closed_date", period=period)), keys, *figures)
-    stays = late_stays(cases)
+    parts = ["verdict", "opened_date", "closed_date", "late_date", *(["owner_known"] if "owner" in by else []), *by]
+    stays = late_stays(cases.select(list(dict.fromkeys(parts))))
     standing = standing_at_ends(stays, stays.clear(), period=period, periods=periods, name="open_late", by=by)
     both = _joined(found, standing, keys=keys)
     return _shared(every_period(both, cases, periods=periods, by=by, zero=COUNTS), by=keys)

@@ -14,18 +14,30 @@ from metrics.rules import Rules
 
 OPEN = ("queued", "active", "waiting")
 STATES = (*OPEN, "done")
+PARTS = ("source", "team", "case_type", "priority", "owner", "tier")
 DAY = timedelta(days=1)
 
 
-def add_days(intervals: pl.DataFrame, cases: pl.DataFrame, *, calendars: Calendars, rules: Rules) -> pl.DataFrame:
+def add_days(
+    intervals: pl.DataFrame,
+    cases: pl.DataFrame,
+    *,
+    calendars: Calendars,
+    rules: Rules,
+    by: Sequence[str] = PARTS,
+) -> pl.DataFrame:
     """Return the stretches of some cases with what these are parted by, and came and left, local dates of their ends.
 
     `left` is null where the case stands there still. Every case has a last stretch in done from its closing on.
     """
-    parts = ["case", "calendar", "source", "team", "case_type", "priority", "owner", "owner_known", "tier"]
+    parts = list(dict.fromkeys(["case", "calendar", "owner_known", *by]))
     held = intervals.select("case", "state", "start", "end").join(
-        cases.select(*parts, "closed_at", "is_open", "end_at", stands="state"), on="case", maintain_order="left"
+        cases.select(*parts, "closed_at", "is_open", "end_at", stands="state"),
+        on="case",
+        how="left",
+        maintain_order="left",
     )
+    held = held.filter(pl.col("is_open").is_not_null())  # stretches of cases that are not asked about
     # a stretch that ends with the picture has not ended, unless its case stands elsewhere from this instant on
     stays = pl.col("is_open") & (pl.col("end") == pl.col("end_at")) & (pl.col("state") == pl.col("stands"))
     moved = held.with_columns(end=pl.when(~stays).then("end"))
@@ -53,18 +65,17 @@ def cumulative_flow(stays: pl.DataFrame, *, start: date, end: date, by: Sequence
     """
     columns = [*by, *(["owner_known"] if "owner" in by else [])]
     state = pl.when(pl.col("state").is_in(list(OPEN))).then("state").otherwise(pl.lit("done"))
-    rows = stays.select(*columns, "came", "left", state=state)
-    steps = pl.concat(
-        [
-            rows.select(*columns, "state", date="came", step=pl.lit(1, pl.Int64)),
-            rows.filter(pl.col("left").is_not_null()).select(*columns, "state", date="left", step=pl.lit(-1, pl.Int64)),
-        ]
-    ).filter(pl.col("date") < end)
-    # what came before the first day stands there when it begins
-    placed = steps.with_columns(pl.max_horizontal("date", pl.lit(start)), *(dimension(name) for name in by))
-    moved = placed.group_by("date", *by).agg(
-        pl.col("step").filter(pl.col("state") == name).sum().alias(name) for name in STATES
-    )
+    rows = stays.lazy().select(*columns, "came", "left", *((state == name).alias(name) for name in STATES))
+    steps = [
+        # what came before the first day stands there when it begins
+        rows.filter(pl.col(day) < end)
+        .select(*STATES, *(dimension(name) for name in by), date=pl.max_horizontal(day, pl.lit(start)))
+        .group_by("date", *by)
+        .agg(pl.col(*STATES).sum().cast(pl.Int64) * step)
+        for day, step in (("came", 1), ("left", -1))
+    ]
+    placed = pl.concat(pl.collect_all(steps))
+    moved = placed.group_by("date", *by).agg(pl.col(*STATES).sum())
     days = pl.DataFrame({"date": pl.date_range(start, end, "1d", closed="left", eager=True)})
     frame = days.join(placed.select(by).unique(), how="cross") if by else days
     keys = ["date", *by]

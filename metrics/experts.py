@@ -22,12 +22,16 @@ def add_experts(cases: pl.DataFrame, intervals: pl.DataFrame, events: pl.DataFra
     experts = of_tier(EXPERT, rules=rules)
     ends = cases.select("case", "closed_at")
     names = [pl.col(name) for name in ("owner", "holder", "actor")]
-    told = events.filter(pl.any_horizontal(name.is_not_null() for name in names))["case"].unique()
-    expert = events.filter(pl.any_horizontal(name.is_in(experts) for name in names)).select("case", "occurred_at")
+    log = events.lazy()
+    named = log.filter(pl.any_horizontal(name.is_not_null() for name in names))
+    told = named.select(pl.col("case").unique()).collect()["case"]
+    theirs = log.filter(pl.any_horizontal(name.is_in(experts) for name in names))
+    expert = theirs.select("case", "occurred_at").collect()
     acted = expert.join(ends, on="case", how="inner").filter(
         pl.col("closed_at").is_null() | (pl.col("occurred_at") <= pl.col("closed_at"))
     )["case"]
-    had = intervals.filter(pl.col("tier") == EXPERT, pl.col("state") != "done")["case"]
+    lives = intervals.lazy().filter(pl.col("tier") == EXPERT, pl.col("state") != "done")
+    had = lives.select("case").collect()["case"]
     touched = pl.concat([acted, had]).unique().implode()
     # a team of experts tells of its cases without a name
     known = pl.col("owner_known") | pl.col("case").is_in(told.implode()) | pl.col("case").is_in(had.unique().implode())
@@ -49,7 +53,7 @@ def add_first(cases: pl.DataFrame, intervals: pl.DataFrame, *, rules: Rules, cal
     all. Null rule: to_rep is null while no representative owned it, and for what is known to the day or has no
     calendar; leaked is null where with_expert is.
     """
-    lives = intervals.select("case", "start", "owner", "holder", "tier").sort("case", "start")
+    lives = intervals.select("case", "start", "owner", "holder", "tier")
     whole = cases
     for name in ("owner", "holder"):
         first = _first(lives.filter(pl.col(name).is_not_null())).select("case", pl.col(name).alias(f"first_{name}"))

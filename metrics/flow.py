@@ -44,7 +44,7 @@ def flow(
     net_flow = arrivals + reopenings - closings = WIP(end) - WIP(start). Null rule: an empty period is zero.
     Columns: period_start (with a period), by…, arrivals, reopenings, closings, net_flow.
     """
-    inside = moved.filter(pl.col("date").is_between(start, end, closed="left"))
+    inside = moved.lazy().filter(pl.col("date").is_between(start, end, closed="left"))
     counts = [(pl.col("kind") == kind).sum().cast(pl.Int64).alias(name) for kind, name in KINDS.items()]
     if period is None:
         found = grouped(inside, by, *counts)

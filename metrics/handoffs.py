@@ -23,16 +23,17 @@ def add_handoffs(cases: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     goes_on = (
         (pl.col("state") == "done") & (pl.col("state").shift(1) == "done") & (pl.col("case") == pl.col("case").shift(1))
     )
-    had = intervals.filter(~goes_on.fill_null(value=False))
-    open_ = had.select("case", "owner", "holder", at="start", last=pl.lit(0))
-    closing = cases.filter(~pl.col("is_open")).select("case", "owner", "holder", at="closed_at", last=pl.lit(1))
-    work = pl.concat([open_, closing]).sort("case", "at", "last", maintain_order=True)
-    counts = cases.select("case", "owner_known")
+    had = intervals.select("case", "state", "owner", "holder").filter(~goes_on.fill_null(value=False))
+    counts = cases.select("case", "owner_known", "is_open", "owner", "holder")
     for who, name in (("owner", "handoffs"), ("holder", "holder_changes")):
-        held = work.filter(pl.col(who).is_not_null())
-        same = (pl.col("case") == pl.col("case").shift(1)) & (pl.col(who) != pl.col(who).shift(1))
-        changed = held.filter(same.fill_null(value=False)).group_by("case").agg(pl.len().cast(pl.Int64).alias(name))
-        counts = counts.join(changed, on="case", how="left", maintain_order="left")
+        held = had.select("case", who).drop_nulls(who)
+        changes = (pl.col("case") == pl.col("case").shift(1)) & (pl.col(who) != pl.col(who).shift(1))
+        changed = held.filter(changes).group_by("case").agg(pl.len().cast(pl.Int64).alias(name))
+        last = held.filter(pl.col("case").ne_missing(pl.col("case").shift(-1))).select("case", before=who)
+        for frame in (changed, last):
+            counts = counts.join(frame, on="case", how="left", maintain_order="left")
+        closed_by = (~pl.col("is_open") & (pl.col(who) != pl.col("before"))).fill_null(value=False)
+        counts = counts.with_columns(pl.col(name).fill_null(0) + closed_by.cast(pl.Int64)).drop("before")
     known = counts.select(
         "case",
         *(
@@ -57,7 +58,7 @@ def handoffs(
     Columns: period_start (with a period), by…, closed, handed_on, handoffs, holder_changes, unknown, handed_on_share,
     handoffs_per_case.
     """
-    ended = cases.filter(pl.col("closed_date").is_between(start, end, closed="left"))
+    ended = cases.lazy().filter(pl.col("closed_date").is_between(start, end, closed="left"))
     known = pl.col("handoffs").is_not_null()
     figures = [
         known.sum().cast(pl.Int64).alias("closed"),

@@ -95,8 +95,10 @@ def add_dates(cases: pl.DataFrame, *, calendars: Calendars, rules: Rules, as_of:
 
 def local(name: str, *, calendars: Calendars, rules: Rules) -> pl.Expr:
     """Return an instant's local date in the case's own zone, else in the configuration's."""
-    plain = pl.col(name).dt.convert_time_zone(rules.timezone).dt.date()
-    return pl.coalesce(local_date(name, calendar=calendars.by("calendar")), plain)
+    found = local_date(name, calendar=calendars.by("calendar"))
+    # to convert is slow, but skips what is null
+    rest = pl.when(found.is_null()).then(pl.col(name)).dt.convert_time_zone(rules.timezone).dt.date()
+    return pl.coalesce(found, rest)
 
 
 def add_clock(intervals: pl.DataFrame, cases: pl.DataFrame, *, calendars: Calendars) -> pl.DataFrame:

@@ -28,7 +28,7 @@ def lead_time(
     cases every percentile is null.
     Columns: by…, period_start (with a period), n, p50_hours, p85_hours, p95_hours, elapsed_p50_hours, ….
     """
-    closed = cases.filter(
+    closed = cases.lazy().filter(
         pl.col("closed_date").is_between(start, end, closed="left"),
         pl.col("net_work_time").is_not_null(),
         ~pl.col("untimed"),

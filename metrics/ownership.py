@@ -23,7 +23,7 @@ def ownership(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = (), least_
     where the opening is known to the day, and without a calendar; below `least_n` cases every percentile is null.
     Columns: period_start (with a period), by…, n (owned), unowned, unknown, p50_hours, p85_hours, p95_hours.
     """
-    inside = cases.filter(pl.col("opened_date").is_between(span.start, span.end, closed="left"))
+    inside = cases.lazy().filter(pl.col("opened_date").is_between(span.start, span.end, closed="left"))
     timed = inside.with_columns(waited=pl.when(OWNED).then("taken"))
     figures = [
         OWNED.sum().cast(pl.Int64).alias("n"),

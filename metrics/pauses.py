@@ -56,7 +56,7 @@ def pauses(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     null, without a paused case the oldest pause is.
     Columns: by…, paused, running (counts), paused_hours, net_hours, paused_share, oldest_hours.
     """
-    here = cases.filter("is_open")
+    here = cases.lazy().filter("is_open")
     counts = tally(here, {"paused": pl.col("paused"), "running": ~pl.col("paused")}, by=by)
     sums = grouped(
         here,
@@ -90,7 +90,7 @@ def pause_reasons(cases: pl.DataFrame, stretches: pl.DataFrame, *, by: Sequence[
     now = cases.filter("is_open", "paused").with_columns(reason="pause_reason")
     counts = tally(now, {"paused": pl.col("paused")}, by=(*by, "reason"))
     oldest = grouped(now, [*by, "reason"], longest_hours("paused_for", pl.lit(value=True)).alias("oldest_hours"))
-    whole = grouped(cases.filter("is_open"), by, to_hours(pl.col("net_time").sum()).alias("net_hours"))
+    whole = grouped(cases.lazy().filter("is_open"), by, to_hours(pl.col("net_time").sum()).alias("net_hours"))
     found = side_by_side(counts, spent, oldest, keys=[*by, "reason"])
     found = found.join(whole, on=list(by), how="left", nulls_equal=True) if by else found.join(whole, how="cross")
     return (

@@ -34,7 +34,9 @@ def throughput_per_hour(
     (people without a line in the configuration), throughput_per_hour, hours_of ("people" or "calendar").
     """
     closed = throughput(cases, start=start, end=end, period=period, by=by).drop("arrivals")
-    held = cases.filter(
+    held = cases.select(
+        list(dict.fromkeys(["closed_date", "opened_date", "team", "owner", "owner_known", *by]))
+    ).filter(
         pl.col("closed_date").is_between(start, end, closed="left")
         | pl.col("opened_date").is_between(start, end, closed="left")
     )

@@ -14,6 +14,7 @@ import polars as pl
 PERIODS = {"day": "1d", "week": "1w", "month": "1mo"}
 DIMENSIONS = ("source", "team", "owner", "tier", "case_type", "priority", "state")
 UNOWNED = "unowned"
+Rows = pl.DataFrame | pl.LazyFrame
 
 
 def period_start(name: str, *, period: str) -> pl.Expr:
@@ -43,21 +44,25 @@ def dimension(name: str) -> pl.Expr:
     return pl.col(name)
 
 
-def grouped(frame: pl.DataFrame, by: Sequence[str], *figures: pl.Expr) -> pl.DataFrame:
-    """Aggregate by dimensions, sorted by them; without dimensions one row, also of an empty frame."""
+def grouped(frame: Rows, by: Sequence[str], *figures: pl.Expr) -> pl.DataFrame:
+    """Aggregate by dimensions, sorted by them; without dimensions one row, also of an empty frame.
+
+    Of a lazy frame only the columns that the figures need are filtered.
+    """
+    rows = frame.lazy()
     if not by:
-        return frame.select(*figures)
+        return rows.select(*figures).collect()
     plain = [name for name in by if name not in ("period_start", "period_end")]
-    keys = frame.with_columns(dimension(name) for name in plain)
-    return keys.group_by(list(by)).agg(*figures).sort(list(by), nulls_last=True)
+    keys = rows.with_columns(dimension(name) for name in plain)
+    return keys.group_by(list(by)).agg(*figures).sort(list(by), nulls_last=True).collect()
 
 
 def every_period(
-    figures: pl.DataFrame, population: pl.DataFrame, *, periods: pl.DataFrame, by: Sequence[str], zero: Sequence[str]
+    figures: pl.DataFrame, population: Rows, *, periods: pl.DataFrame, by: Sequence[str], zero: Sequence[str]
 ) -> pl.DataFrame:
     """Return figures with a row for every period and every group that occurs in the population; none is zero."""
     if by:
-        groups = population.select(dimension(name) for name in by).unique()
+        groups = population.lazy().select(dimension(name) for name in by).unique().collect()
         frame = periods.select("period_start").join(groups, how="cross")
     else:
         frame = periods.select("period_start")

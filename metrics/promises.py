@@ -71,8 +71,8 @@ def _happened(cases: pl.DataFrame, intervals: pl.DataFrame, events: pl.DataFrame
         # only where it must be looked up: of most cases it is told when they were owned
         asked = cases.lazy().filter(pl.col("owned_at").is_null()).select("case").collect()["case"].implode()
         lives = intervals.lazy().filter(pl.col("case").is_in(asked))
-        told = lives.filter(pl.col("owner").is_not_null(), pl.col("state") != "done")
-        held = told.select(pl.col("case").unique()).collect()
+        named = lives.filter(pl.col("owner").is_not_null(), pl.col("state") != "done")
+        held = named.select(pl.col("case").unique()).collect()
         owned = pl.col("owner").is_not_null() | pl.col("case").is_in(held["case"].implode())
         return cases.select("case", happened_at="owned_at", unseen=pl.col("owned_at").is_null() & owned)
     kind = events.lazy().filter(pl.col("kind") == KINDS[measure]).select("case", "occurred_at").collect()

@@ -26,7 +26,7 @@ def reopenings(
     Columns: period_start (with a period), by…, reopenings, cases_reopened (each once), closings, reopen_share.
     """
     counts = flow(moved, start=start, end=end, period=period, by=by).drop("arrivals", "net_flow")
-    back = moved.filter(RETURNED, pl.col("date").is_between(start, end, closed="left"))
+    back = moved.lazy().filter(RETURNED, pl.col("date").is_between(start, end, closed="left"))
     cases = pl.col("case").n_unique().cast(pl.Int64).alias("cases_reopened")
     if period is None:
         keys = list(by)

@@ -33,10 +33,17 @@ def closers(events: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     """
     same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in ("source", "case_id"))
     was_done = same & (pl.col("state").shift(1) == "done").fill_null(False)
-    told = events.filter(pl.col("owner").is_not_null())["source"].unique().implode()
+    told = (
+        events.lazy()
+        .filter(pl.col("owner").is_not_null())
+        .select(pl.col("source").unique())
+        .collect()["source"]
+        .implode()
+    )
     nobody = [*rules.teams, *of_tier(*NOT_CAPACITY, rules=rules)]
     return (
-        events.filter((pl.col("state") == "done") & ~was_done)
+        events.lazy()
+        .filter((pl.col("state") == "done") & ~was_done)
         .select(
             "team",
             person=pl.when(pl.col("source").is_in(told)).then("owner").otherwise("holder"),
@@ -46,6 +53,7 @@ def closers(events: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
         .group_by("person", "team", "week")
         .agg(closings=pl.len().cast(pl.Int64))
         .sort("person", "week", "team", nulls_last=True)
+        .collect()
     )
 
 

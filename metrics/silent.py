@@ -52,7 +52,7 @@ def silent(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     known the share is null, and without a silent one the longest silence is.
     Columns: by…, silent, heard, paused, unknown (counts), silent_share (of silent, heard and paused), longest_hours.
     """
-    here = cases.filter("is_open")
+    here = cases.lazy().filter("is_open")
     counts = tally(here, words("silence", *SILENCE), by=by)
     longest = grouped(here, by, longest_hours("silent_for", pl.col("silence") == "silent").alias("longest_hours"))
     return side_by_side(counts, longest, keys=by).select(

@@ -70,16 +70,16 @@ def compliance_given(
     closed = closed_in(cases, start=start, end=end).with_columns(hours=to_hours(pl.col("net_work_time")))
     placed = closed.with_columns(period_start=period_start("closed_date", period=period))
     named = placed.select("period_start", "hours", *(dimension(name) for name in by))
-    held = named.join(limits, on=list(by), how="left", nulls_equal=True)
+    held = named.collect().join(limits, on=list(by), how="left", nulls_equal=True)
     shares = [(pl.col("hours") <= pl.col(f"{level}_hours")).mean().alias(f"{level}_share") for level in LEVELS]
     found = held.group_by("period_start", *by).agg(pl.len().cast(pl.Int64).alias("n"), *shares)
     periods = period_starts(period=period, start=start, end=end)
     return every_period(found, closed, periods=periods, by=by, zero=["n"])
 
 
-def closed_in(cases: pl.DataFrame, *, start: date, end: date) -> pl.DataFrame:
+def closed_in(cases: pl.DataFrame, *, start: date, end: date) -> pl.LazyFrame:
     """Return the cases closed in a span whose lead time is known in net hours."""
-    return cases.filter(
+    return cases.lazy().filter(
         pl.col("closed_date").is_between(start, end, closed="left"),
         pl.col("net_work_time").is_not_null(),
         ~pl.col("untimed"),

@@ -10,7 +10,7 @@ from functools import reduce
 import polars as pl
 
 from metrics.net_work_time import to_hours
-from metrics.periods import every_period, grouped, period_start, period_starts
+from metrics.periods import Rows, every_period, grouped, period_start, period_starts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ def words(column: str, *known: str, suffix: str = "") -> dict[str, pl.Expr]:
 
 
 def tally(
-    rows: pl.DataFrame,
+    rows: Rows,
     tests: Mapping[str, pl.Expr],
     *,
     by: Sequence[str] = (),
@@ -48,7 +48,7 @@ def tally(
     counts = [test.fill_null(value=False).sum().cast(pl.Int64).alias(name) for name, test in tests.items()]
     needed = [*by, *(["owner_known"] if "owner" in by else []), *([on] if on else [])]
     needed += [name for test in tests.values() for name in test.meta.root_names()]
-    rows = rows.select(list(dict.fromkeys(needed)))  # to filter what nobody asks for takes most of the time
+    rows = rows.lazy().select(list(dict.fromkeys(needed)))  # to filter what nobody asks for takes most of the time
     if span is None or on is None:
         return grouped(rows, by, *counts)
     inside = rows.filter(pl.col(on).is_between(span.start, span.end, closed="left"))

@@ -24,8 +24,8 @@ def throughput(
     for arrivals, cases whose opening lies in it. Interval: `[start, end)`, local dates of the case's own calendar.
     Null rule: an empty period is zero. Columns: period_start (with a period), by…, throughput, arrivals.
     """
-    closed = cases.filter(pl.col("closed_date").is_between(start, end, closed="left"))
-    opened = cases.filter(pl.col("opened_date").is_between(start, end, closed="left"))
+    closed = cases.lazy().filter(pl.col("closed_date").is_between(start, end, closed="left"))
+    opened = cases.lazy().filter(pl.col("opened_date").is_between(start, end, closed="left"))
     count = pl.len().cast(pl.Int64)
     if period is None:
         ended = grouped(closed, by, count.alias("throughput"))

@@ -34,10 +34,11 @@ def time_by_owner(
     held = intervals.select("case", pl.col(who).alias("who"), "running", "pausing", "net").filter(
         pl.col("net").is_not_null()
     )
-    spent = held.join(told, on="case", how="inner")
+    beside = held.join(told.with_columns(here=True), on="case", how="left", maintain_order="left")
+    spent = beside.filter("here").drop("here")
     name = pl.coalesce("who", pl.when("known").then(pl.lit(NOBODY)))
-    running = pl.col("net").filter("running").sum().cast(pl.Duration("us"))
-    stood = pl.col("net").filter("pausing", ~pl.col("running")).sum().cast(pl.Duration("us"))
+    running = pl.when("running").then("net").sum().cast(pl.Duration("us"))
+    stood = pl.when(pl.col("pausing") & ~pl.col("running")).then("net").sum().cast(pl.Duration("us"))
     keys = [*parts, who]
     return (
         spent.with_columns(name.alias(who))

@@ -55,7 +55,7 @@ def unowned(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     share is null; without an unowned one the hours are.
     Columns: by…, unowned, owned, unknown (counts), unowned_share (of unowned and owned), longest_hours.
     """
-    here = cases.filter("is_open")
+    here = cases.lazy().filter("is_open")
     counts = tally(here, words("ownership", *OWNERSHIP), by=by)
     longest = grouped(here, by, longest_hours("unowned_for", pl.lit(value=True)).alias("longest_hours"))
     return side_by_side(counts, longest, keys=by).select(

@@ -18,7 +18,7 @@ def visibility(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     Columns: by…, with_target, no_target (counts), with_target_share.
     """
     bare = pl.col("buffer_status") == "no_target"
-    found = tally(cases.filter("is_open"), {"with_target": ~bare, "no_target": bare}, by=by)
+    found = tally(cases.lazy().filter("is_open"), {"with_target": ~bare, "no_target": bare}, by=by)
     return found.with_columns(with_target_share=share("with_target", "no_target"))
 
 

@@ -17,4 +17,4 @@ def wip(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     Columns: by…, wip, paused.
     """
     figures = [pl.len().cast(pl.Int64).alias("wip"), pl.col("paused").sum().cast(pl.Int64).alias("paused")]
-    return grouped(cases.filter("is_open"), by, *figures)
+    return grouped(cases.lazy().filter("is_open"), by, *figures)

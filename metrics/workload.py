@@ -35,7 +35,7 @@ def workload(
     is zero for who is over the limit, or away; back_on is null where nobody is away, or not back within 60 days.
     Columns: team, owner, tier, held, wip_limit, room, over_limit, owned, owned_elsewhere, away, back_on.
     """
-    opened = cases.filter("is_open")
+    opened = cases.lazy().filter("is_open").select("holder", "owner", "owner_known").collect()
     held = _counted(opened.with_columns(owner=pl.coalesce("holder", "owner")), "held")
     elsewhere = (pl.col("holder") != pl.col("owner")).fill_null(False).sum().cast(pl.Int64).alias("owned_elsewhere")
     owned = _counted(opened, "owned", elsewhere)

@@ -39,7 +39,7 @@ def _reopened(board: Board, asked: Question) -> pl.DataFrame:
 
 
 def _cumulative_flow(board: Board, asked: Question) -> pl.DataFrame:
-    stays = add_days(board.intervals, board.cases, calendars=board.calendars, rules=board.rules)
+    stays = add_days(board.intervals, board.cases, calendars=board.calendars, rules=board.rules, by=asked.by)
     end = min(asked.end, board.today.fromordinal(board.today.toordinal() + 1))
     return cumulative_flow(stays, start=min(asked.start, end), end=end, by=asked.by)
 

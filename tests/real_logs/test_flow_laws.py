@@ -20,7 +20,11 @@ LOGS = {
 }
 
 
-@pytest.fixture(scope="module", params=LOGS)
+# the plain count of the catalogue loads the larger two in every run
+LARGER = [pytest.param(name, marks=pytest.mark.long) for name in ("bpi_2013", "uci_incidents")]
+
+
+@pytest.fixture(scope="module", params=["helpdesk_italy", "baltimore_311", *LARGER])
 def held(request: pytest.FixtureRequest, real_logs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
     source, tests = LOGS[request.param]
     folder = tmp_path_factory.mktemp(request.param)

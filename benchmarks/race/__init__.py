@@ -1,0 +1,1 @@
+"""The catalogue's metrics beside the same questions in pandas and in DuckDB, one module a family."""
