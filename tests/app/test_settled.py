@@ -42,7 +42,7 @@ def assert_same(quick: Board, whole: Board, at: datetime) -> None:
     assert quick.calendars == whole.calendars
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
 def test_each_picture_is_that_of_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     monkeypatch.setattr(settled, "PART", 25)  # cases at once, so that the first picture is made in parts
     dice = random.Random(seed)

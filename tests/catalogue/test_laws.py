@@ -21,7 +21,7 @@ TALKS_OF_ALL = {"signals", "forecast", "at-risk", "targets", "conversation", "ca
 NAMES = [name for name in METRICS if name not in TALKS_OF_ALL]
 
 
-@pytest.fixture(scope="module", params=["demo", "drawn 1", "drawn 2"])
+@pytest.fixture(scope="module", params=["demo", "drawn 1", pytest.param("drawn 2", marks=pytest.mark.long)])
 def board(request: pytest.FixtureRequest, company: Board, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     if request.param == "demo":
         yield company

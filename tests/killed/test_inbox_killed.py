@@ -13,7 +13,7 @@ from tests.killed.compared import accounted, check_free, check_whole, stories
 from tests.killed.moments import Moments, tell
 from tests.killed.processes import Nursery
 
-FEW, MANY = 8, 200
+FEW, MANY = 5, 200
 CONFIG = """
 [casewall]
 timezone = "Europe/Berlin"

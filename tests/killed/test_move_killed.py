@@ -19,7 +19,7 @@ from tests.killed.erp import Erp, asked, connected
 from tests.killed.moments import tell
 from tests.killed.processes import Nursery
 
-FEW, MANY = 8, 200
+FEW, MANY = 5, 200
 WAYS = [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("sqlite", "sqlite")]
 
 

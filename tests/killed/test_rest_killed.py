@@ -24,7 +24,7 @@ from tests.servers.faults import Faults
 from tests.servers.truth import Truth
 from tests.servers.zendesk import Zendesk
 
-FEW, MANY = 8, 200
+FEW, MANY = 5, 200
 HELD_BACK = timedelta(seconds=1)
 WORDS = {"new": "queued", "open": "active", "pending": "waiting", "hold": "waiting", "solved": "done", "closed": "done"}
 FAST = 'rate = "60000 / min"'

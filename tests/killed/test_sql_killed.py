@@ -17,7 +17,7 @@ from tests.killed.erp import Erp
 from tests.killed.moments import Moments, tell
 from tests.killed.processes import Nursery
 
-FEW, SOME, MANY = 10, 50, 200
+FEW, SOME, MANY = 6, 50, 200
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

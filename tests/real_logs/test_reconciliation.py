@@ -89,6 +89,7 @@ def by_cause(case: raw.Known) -> str | None:
     return UNEXPLAINED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", [SHOWN, END])
 def test_the_incidents_differ_by_the_causes_that_plain_python_finds(
     uci: Loaded, uci_cases: list[raw.Case], at: datetime
@@ -99,6 +100,7 @@ def test_the_incidents_differ_by_the_causes_that_plain_python_finds(
     assert (told.count("we have no verdict"), told.count("they have none")) == (0, 0)
 
 
+@pytest.mark.long
 def test_the_counts_of_the_incidents_are_those_of_the_documents(uci: Loaded) -> None:
     told = found(uci, END)
     causes = dict(told.counts.drop_nulls("cause").select("cause", "cases").rows())
@@ -106,6 +108,7 @@ def test_the_counts_of_the_incidents_are_those_of_the_documents(uci: Loaded) -> 
     assert (told.cases.height, told.count("agree")) == (20_768, 16_434)
 
 
+@pytest.mark.long
 def test_every_differing_case_opens_its_receipt(uci: Loaded) -> None:
     board = uci.board(END)
     for cause in CAUSES:

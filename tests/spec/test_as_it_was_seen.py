@@ -27,7 +27,7 @@ def told(board: Board) -> dict[str, pl.DataFrame]:
     return {**frames, **answers}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_the_picture_of_the_past_is_what_was_seen_then(tmp_path: Path, seed: int) -> None:
     lives = steps(random.Random(seed))
     settings(tmp_path)
