@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ MOST_PULLS = 80
 
 
 @dataclass
-class Desk:
+class Desk(ABC):
     """One product's server, a casewall.toml with its preset beside it, and what its truth is in our words."""
 
     folder: Path
@@ -50,9 +51,9 @@ class Desk:
 
     # what a product says
 
+    @abstractmethod
     def env(self) -> dict[str, str]:
         """Return the environment that logs in."""
-        raise NotImplementedError
 
     def secrets(self) -> list[str]:
         """Return what must be found nowhere, as it stands now."""

@@ -9,6 +9,7 @@ import re
 import socket
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -85,7 +86,7 @@ class Tokens:
         return not old and (most is None or self.uses[token] <= most)
 
 
-class Product:
+class Product(ABC):
     """A product's server; a subclass gives routes, shapes of errors and how one logs in."""
 
     name: ClassVar[str]
@@ -106,9 +107,9 @@ class Product:
         self._connections: set[socket.socket] = set()
         self._guard = threading.Lock()
 
+    @abstractmethod
     def routes(self) -> dict[str, Route]:
         """Return "GET /path/([0-9]+)" to a method that takes the request and what the pattern caught."""
-        raise NotImplementedError
 
     def bearer(self, request: Request) -> str | None:
         """Return the token that the request carries."""
