@@ -12,16 +12,19 @@ import polars as pl
 from app.board import Board
 from app.questions import METRICS, Question, cases_behind, check
 from data.errors import CasewallError, nearest
+from metrics.holders import FILTERS, add_holders
 from metrics.periods import DIMENSIONS, PERIODS, dimension
 
 UNKNOWN = ""  # in an address: the value of a case of which the source tells none
+OF_PEOPLE = ("owner", "holder")  # by which a figure is a person's, or a group's
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One figure: the count of a metric over `[start, end)` in local dates, of cases with the given values.
 
-    `per` is the period of the row in which it stands, where it stands in a series; `judged` tells by whose rules.
+    Values are of a case's dimensions, and of who has it (metrics.holders.FILTERS). `per` is the period of the row in
+    which it stands, where it stands in a series; `judged` tells by whose rules.
     """
 
     metric: str
@@ -73,7 +76,7 @@ def read(query: Mapping[str, str]) -> Figure:
         end=_day(query, "to"),
         per=per,
         judged="now" if query.get("judged") == "now" else "then",
-        of={name: query[name] for name in DIMENSIONS if name in query},
+        of={name: query[name] for name in (*DIMENSIONS, *FILTERS) if name in query},
     )
 
 
@@ -88,10 +91,23 @@ def _day(query: Mapping[str, str], name: str) -> date:
 def of_figure(board: Board, asked: Figure) -> pl.DataFrame:
     """Return the cases that a figure counts."""
     found = cases_behind(asked.metric, asked.figure, board, asked.question)
-    wanted = [
-        dimension(name).is_null() if value == UNKNOWN else dimension(name) == value for name, value in asked.of.items()
-    ]
-    return found.filter(*wanted) if wanted else found
+    if not asked.of:
+        return found
+    # beside the cases, whose own holder is shown as the source tells it
+    known = add_holders(found, rules=board.rules) if any(name in FILTERS for name in asked.of) else found
+    wanted = [_holds(known, name, value) for name, value in asked.of.items()]
+    return found.filter(known.select(pl.all_horizontal(wanted)).to_series())
+
+
+def _holds(known: pl.DataFrame, name: str, value: str) -> pl.Expr:
+    """Tell whether a case has a value; of those that several people had, each case is of all of them."""
+    if name == "holder" and "holders" in known.columns:
+        told = pl.col("holders").list.contains(pl.lit(value or None, pl.String))
+    elif name in FILTERS:
+        told = pl.col(name).is_null() if value == UNKNOWN else pl.col(name) == value
+    else:
+        told = dimension(name).is_null() if value == UNKNOWN else dimension(name) == value
+    return told.fill_null(value=False)
 
 
 def left_out(board: Board, asked: Figure) -> Mapping[str, int]:

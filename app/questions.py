@@ -13,6 +13,7 @@ from data.errors import CasewallError, nearest
 from metrics.periods import DIMENSIONS, PERIODS
 
 FEW = 12
+HOLDER = "holder"  # by which a few metrics can be parted, beside what every case is
 LISTED = (
     "source", "case_id", "subject", "account", "case_type", "priority", "team", "owner", "holder", "state", "reason",
     "opened_at", "closed_at", "due_at", "net_work_time", "target", "share_used", "verdict", "buffer_status",
@@ -82,7 +83,7 @@ def parted(by: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
     """Part the asked dimensions into those of a case and at most one period."""
     known = [*DIMENSIONS, *PERIODS]
     for name in by:
-        if name not in known:
+        if name not in (*known, HOLDER):
             raise CasewallError(_unknown("--by", name, known))
     periods = [name for name in by if name in PERIODS]
     if len(periods) > 1:

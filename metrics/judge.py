@@ -26,17 +26,21 @@ ZERO = pl.lit(timedelta(0))
 def add_people(cases: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     """Fill an unknown team with the owner's, and add tier: the owner's, else the holder's, else the team's.
 
+    An owner who is in no list has the tier of the team that the case's source tells, else is front line.
     Null rule: the tier of a case that has neither owner nor holder nor team is not known.
     """
 
     def of(name: str, table: Mapping[str, str]) -> pl.Expr:
         return pl.col(name).replace_strict(dict(table), default=None, return_dtype=pl.String)
 
-    teamed = cases.with_columns(team=pl.coalesce("team", of("owner", rules.team_of), of("holder", rules.team_of)))
-    owned = pl.when(pl.col("owner").is_not_null()).then(of("owner", rules.tiers).fill_null(FRONT_LINE))
+    told = of("team", rules.tiers)
+    listed = pl.col("owner").is_in(list(rules.people))
+    own = pl.coalesce(of("owner", rules.tiers), pl.when(~listed).then(told), pl.lit(FRONT_LINE))
+    # before the team is filled: the tier of a case's stretches rests on the team that is told
+    owned = cases.with_columns(tier=pl.when(pl.col("owner").is_not_null()).then(own))
+    teamed = owned.with_columns(team=pl.coalesce("team", of("owner", rules.team_of), of("holder", rules.team_of)))
     somewhere = pl.when(pl.any_horizontal(pl.col("holder", "team").is_not_null())).then(pl.lit(FRONT_LINE))
-    tier = pl.coalesce(owned, of("holder", rules.tiers), of("team", rules.tiers), somewhere)
-    return teamed.with_columns(tier=tier)
+    return teamed.with_columns(tier=pl.coalesce("tier", of("holder", rules.tiers), told, somewhere))
 
 
 def add_calendar(cases: pl.DataFrame, *, rules: Rules, pins: pl.DataFrame | None = None) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from htpy import div, h1, p
 
-from app.behind import left_out, of_figure, read
+from app.behind import OF_PEOPLE, left_out, of_figure, read
 from app.components.block import block
 from app.components.strip import strip
 from app.definitions import sections
@@ -26,7 +26,7 @@ def picture() -> None:
     named = held.settings.privacy.owner_figures != "off"
     try:
         asked = read(st.query_params)
-        if "owner" in asked.of and not named:
+        if not named and any(name in asked.of for name in OF_PEOPLE):
             raise CasewallError("Figures by person are switched off (privacy.owner_figures).")
         found = of_figure(held, asked)
     except CasewallError as missing:

@@ -16,11 +16,15 @@ from app.questions import METRICS
 from app.screens.links import in_system
 from app.screens.marks import case_query, icon
 from app.screens.standing import standing
+from metrics.holders import EXPERTS, FILTERS, GROUP, PERSON
 
 MOST = 500
 WORDS = {
     ("wip", "wip"): "Open cases",
     ("wip", "paused"): "Open cases that are paused",
+    ("buffers", "green"): "Open cases that are green",
+    ("buffers", "yellow"): "Open cases that are yellow",
+    ("buffers", "red"): "Open cases that are red",
     ("buffers", "no_target"): "Open cases without a target",
     ("buffers", "late"): "Open cases that are late",
     ("compliance", "met"): "Closed on target",
@@ -35,6 +39,11 @@ WORDS = {
     ("throughput", "arrivals"): "Opened",
     ("workload", "owned"): "Open cases owned",
     ("workload", "held"): "Open cases held",
+    ("hours-by-state", "n"): "Cases with net hours in these days",
+    ("experts-per-hour", "throughput"): "Closed with an expert's part",
+    ("throughput-per-hour", "throughput"): "Closed",
+    ("due-soon", "due_soon"): "Open cases that turn late next",
+    ("frontline", "expert_queue"): "Cases that wait for an expert",
     ("unowned", "unowned"): "Open cases without an owner",
     ("capacity", "arrivals"): "Opened",
     ("frontline", "alone"): "Closed by the front line alone",
@@ -75,10 +84,25 @@ def _days(asked: Figure) -> str:
 
 def value(board: Board, name: str, held: str) -> str:
     """Return a dimension's value as a person calls it."""
+    if name in FILTERS:
+        return _of_holder(board, name, held)
     if held == UNKNOWN:
         return f"no {name.replace('_', ' ')} told"
     named = {"case_type": types, "team": team, "owner": person}.get(name)
     return str(named(board.settings, held) if named else held)
+
+
+def _of_holder(board: Board, name: str, held: str) -> str:
+    """Return in words who has the cases of a figure."""
+    if name == "holder_kind":
+        return {PERSON: "by people", EXPERTS: "by experts", GROUP: "by nobody yet"}.get(held, held)
+    if name == "elsewhere":
+        return "with experts" if held == EXPERTS else "with others"
+    role = "owned" if name == "owner_team" else "held"
+    if held == UNKNOWN:
+        return f"{role} on no team" if name != "holder" else "nobody told to hold them"
+    who = (person if name == "holder" else team)(board.settings, held) or held
+    return f"{role} by {who}"
 
 
 def definition_panel(asked: Figure, left: dict[str, int], sections: list[tuple[str, str]]) -> Element:

@@ -1,4 +1,4 @@
-"""Owners: what each person holds, owns and has coming today, where the hours went, and how much closes an hour."""
+"""Owners: what each person holds, owns and has coming today, where the hours went, and what is closed an hour."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from app.board import Board
-from app.catalogue.people import people_there
 from app.catalogue.work import before_end_of_day, end_of_day
 from app.questions import Question, answer
 from app.screens.owners_hours import held_hours
 from app.screens.owners_queue import queues
+from app.screens.owners_rates import FULL_WEEKS, Rates, rates
 from metrics.buffers import turns_late
-from metrics.periods import UNOWNED, dimension, last_full_weeks
+from metrics.holders import EXPERTS, OTHERS, add_holders
+from metrics.periods import UNOWNED, last_full_weeks
 from metrics.rules import EXPERT, FRONT_LINE
 from metrics.time_in_state import PARTS
-
-FULL_WEEKS = 11  # beside the one in progress
-ZERO = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +33,10 @@ class Owners:
     """The people in the order of teams and names, and what belongs to each, under `who`.
 
     Where figures by person are off, `who` is a team throughout, and `by_person` is false. `people`: who, team, expert
-    (its rows are experts'), group (a row of a group and no person), tier, and the columns of `workload`. `cases`: open
-    cases by who has them. `today`: those of them that turn late until `end`, the next first. `hours`: net hours by
-    part of what closed in `[since, until)`, less the cases that are `not_timed`. `weeks` and `means`: closings per
-    available hour, the last week in progress.
+    (its rows are experts'), group (a row of a group and no person), tier, the columns of `workload`, and of what is
+    owned elsewhere, with_experts and with_others. `cases`: open cases by who has them. `today`: those of them that turn
+    late until `end`, the next first. `hours`: net hours by part that fell into `[since, until)` so far, less the cases
+    that are `not_timed`. `weeks` and `means`: closings per available hour, the last week in progress.
     """
 
     asked: OwnersAsked
@@ -70,13 +68,20 @@ def owners(board: Board, asked: OwnersAsked) -> Owners:
     monday = today - timedelta(days=today.weekday())
     since, until = monday - timedelta(weeks=asked.weeks - 1), monday + timedelta(weeks=1)
     load = answer("workload", board, Question(start=today, end=today + timedelta(days=1)))
-    everybody = _everybody(load, board)
+    beside = load.join(_elsewhere(board), on="owner", how="left", maintain_order="left")
+    everybody = _everybody(beside.with_columns(pl.col("with_experts", "with_others").fill_null(0)), board)
     people = everybody if asked.team is None else everybody.filter(pl.col("team") == asked.team)
-    units = people.select("owner", "team", who="owner" if by_person else pl.col("team").fill_null(""))
+    who = "owner" if by_person else pl.col("team").fill_null("")
+    units = people.select("owner", "team", "expert", who=who)
     end = end_of_day(board)
-    opened = _of(units, _by_holder(board.cases.filter("is_open")))
-    late = _of(units, _by_holder(turns_late(board.cases, before=before_end_of_day(board)))) if end else opened.clear()
+    opened = _of(units, _by_holder(board, board.cases.filter("is_open")))
+    late = (
+        _of(units, _by_holder(board, turns_late(board.cases, before=before_end_of_day(board))))
+        if end
+        else opened.clear()
+    )
     start, full = last_full_weeks(today, weeks=FULL_WEEKS)
+    closings = rates(board, units, Rates(start=start, full=full, by_person=by_person))
     hours, not_timed = held_hours(board, since=since, until=until)
     nobody = load.filter(pl.col("owner") == UNOWNED)["owned"].sum()
     room, all_limited = _room(people, asked)
@@ -91,8 +96,8 @@ def owners(board: Board, asked: OwnersAsked) -> Owners:
         today=late.with_columns(turns=_turns(board)),
         queued=_of(units, queues(board)),
         hours=_summed(_of(units, hours)),
-        weeks=_weeks(board, units, start=start, end=full + timedelta(weeks=1), full=full, by_person=by_person),
-        means=_means(board, units, start=start, end=full, by_person=by_person),
+        weeks=closings.weeks,
+        means=closings.means,
         first_week=start,
         room=room,
         all_limited=all_limited,
@@ -116,6 +121,13 @@ def _everybody(load: pl.DataFrame, board: Board) -> pl.DataFrame:
     return marked.sort("expert", first, "group", "place").drop("place")
 
 
+def _elsewhere(board: Board) -> pl.DataFrame:
+    """Return by owner how many open cases experts hold for them, and how many others do."""
+    known = add_holders(board.cases.filter("is_open"), rules=board.rules)
+    counts = [(pl.col("elsewhere") == kind).sum().cast(pl.Int64) for kind in (EXPERTS, OTHERS)]
+    return known.group_by("owner").agg(counts[0].alias("with_experts"), counts[1].alias("with_others"))
+
+
 def _teams(people: pl.DataFrame) -> pl.DataFrame:
     """Return the workload of teams; where somebody has no limit, the team has none."""
     persons = ~pl.col("group")
@@ -123,7 +135,7 @@ def _teams(people: pl.DataFrame) -> pl.DataFrame:
     return people.group_by(who=pl.col("team").fill_null(""), maintain_order=True).agg(
         pl.col("team", "tier").first(),
         pl.col("expert").all(),
-        pl.col("held", "owned", "owned_elsewhere", "room").sum(),
+        pl.col("held", "owned", "with_experts", "with_others", "room").sum(),
         wip_limit=pl.when(limited).then(pl.col("wip_limit").sum()),
         group=pl.lit(value=False),
         away=pl.lit(value=False),
@@ -132,14 +144,14 @@ def _teams(people: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_holder(cases: pl.DataFrame) -> pl.DataFrame:
+def _by_holder(board: Board, cases: pl.DataFrame) -> pl.DataFrame:
     """Put cases under who has them: the holder, who is the owner unless the source says otherwise."""
-    return cases.with_columns(owner=pl.coalesce("holder", "owner")).with_columns(dimension("owner"))
+    return cases.with_columns(owner=add_holders(cases, rules=board.rules)["holder"])
 
 
 def _of(units: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of the people shown, under `who`."""
-    return rows.drop("team", strict=False).join(units, on="owner", how="inner", maintain_order="left")
+    return rows.drop("team", "expert", strict=False).join(units, on="owner", how="inner", maintain_order="left")
 
 
 def _summed(hours: pl.DataFrame) -> pl.DataFrame:
@@ -150,37 +162,6 @@ def _summed(hours: pl.DataFrame) -> pl.DataFrame:
 def _turns(board: Board) -> pl.Expr:
     """Return when a case turns late: its due instant; where that has passed outside hours, when the clock resumes."""
     return pl.when(pl.col("due_at") > board.as_of).then("due_at").otherwise("turns_at")
-
-
-def _rates(board: Board, units: pl.DataFrame, asked: Question, *, by_person: bool) -> pl.DataFrame:
-    found = answer("throughput-per-hour", board, asked)
-    if by_person:
-        return _of(units, found)
-    teams = found.with_columns(who=pl.col("team").fill_null(""))
-    return teams.join(units.select("who").unique(), on="who", how="semi", maintain_order="left")
-
-
-def _means(board: Board, units: pl.DataFrame, *, start: date, end: date, by_person: bool) -> pl.DataFrame:
-    """Return closings per available hour of the full weeks together."""
-    by = ("owner",) if by_person else ("team",)
-    return _rates(board, units, Question(start=start, end=end, by=by), by_person=by_person)
-
-
-def _weeks(board: Board, units: pl.DataFrame, *, start: date, end: date, full: date, by_person: bool) -> pl.DataFrame:
-    """Return closings per available hour by week, and whether somebody was away for all of its hours."""
-    by = ("owner",) if by_person else ("team",)
-    asked = Question(start=start, end=end, period="week", by=by)
-    found = _rates(board, units, asked, by_person=by_person)
-    there = people_there(board, start, end).with_columns(period_start=pl.col("date").dt.truncate("1w"))
-    key = pl.col("person").alias("owner") if by_person else pl.col("team")
-    gone = (
-        there.group_by(key, "period_start")
-        .agg(gone=pl.col("away").any() & (pl.col("net").sum() == ZERO))
-        .select(*by, "period_start", "gone")
-    )
-    return found.join(gone, on=[*by, "period_start"], how="left", maintain_order="left").with_columns(
-        pl.col("gone").fill_null(value=False), partial=pl.col("period_start") >= full
-    )
 
 
 def _room(people: pl.DataFrame, asked: OwnersAsked) -> tuple[int | None, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ ZONES = {"green": (0, 1 / 3), "yellow": (1 / 3, 2 / 3), "red": (2 / 3, 1), "late
 LARGE, SMALL = (15.0, (25.6, 9.5), 17.6), (10.0, (29.0, 17.5, 6.0), 11.6)
 CIRCLES = 14.0
 ALONE = HEIGHT / 2
+Counted = Callable[[str, int], Element | str]  # how many cases of a status, as it is shown
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,18 @@ def told(cases: pl.DataFrame) -> str:
     return ", ".join(f"{count:,} {word}" for word, count in counts if count) or "no open case"
 
 
-def strip(cases: pl.DataFrame) -> Element:
-    """Return the strip of some open cases; each mark leads to its case."""
+def plain(status: str, count: int) -> str:
+    """Return a count that leads nowhere."""
+    return f"{count:,}"
+
+
+def strip(cases: pl.DataFrame, counted: Counted = plain) -> Element:
+    """Return the strip of some open cases; each mark leads to its case, and where they are too many, as `counted`."""
     zones = [i(class_=status, style=_span(status)) for status in STATUSES]
     line = i(".at", style=f"left:{100 / MOST:.2f}%")
-    marks = [_zone(cases.filter(pl.col("buffer_status") == status), status) for status in STATUSES]
+    marks = [_zone(cases.filter(pl.col("buffer_status") == status), status, counted) for status in STATUSES]
     return div(".ages", role="group", aria_label=told(cases))[
-        div(".zones")[zones, line, marks], _bare(cases.filter(pl.col("buffer_status") == "no_target"))
+        div(".zones")[zones, line, marks], _bare(cases.filter(pl.col("buffer_status") == "no_target"), counted)
     ]
 
 
@@ -110,13 +116,13 @@ def _span(status: str) -> str:
     return f"left:{low / MOST * 100:.2f}%;width:calc({(high - low) / MOST * 100:.2f}% - 2px)"
 
 
-def _zone(cases: pl.DataFrame, status: str) -> Fragment | Element:
+def _zone(cases: pl.DataFrame, status: str, counted: Counted) -> Fragment | Element:
     rows = cases.with_columns(pl.col("share_used").fill_null(MOST)).sort("share_used", "source", "case_id")
     places = layout(rows["share_used"].to_list(), status)
     if places is None:
         low, high = ZONES[status]
         return span(".many", style=f"left:{(low + high) / 2 / MOST * 100:.2f}%")[
-            mark(status, hollow=False, size=17.6), f"{cases.height:,}"
+            mark(status, hollow=False, size=17.6), counted(status, cases.height)
         ]
     both = zip(rows.iter_rows(named=True), places, strict=True)
     return fragment[[_linked(row, status, place) for row, place in both]]
@@ -132,14 +138,14 @@ def _linked(row: dict[str, Any], status: str, place: Placed) -> Element:
     ]
 
 
-def _bare(cases: pl.DataFrame) -> Element:
+def _bare(cases: pl.DataFrame, counted: Counted) -> Element:
     """Return the cases without a target: a square a case, beside the axis, or one and how many."""
     if cases.height == 1:
         row = cases.row(0, named=True)
         query = case_query(row["source"], row["case_id"])
         words = f"{row['case_id']}: no target"
         return span(".bare")[a(href=f"case?{query}", data_open=query, title=words, aria_label=words)[_square()]]
-    return span(".bare")[[_square(), f"{cases.height:,}"] if cases.height else None]
+    return span(".bare")[[_square(), counted("no_target", cases.height)] if cases.height else None]
 
 
 def _square() -> Element:

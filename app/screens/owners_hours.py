@@ -1,4 +1,4 @@
-"""Where the net hours of what closed went, by who had the cases."""
+"""Where the net hours of some days went, by who had the cases."""
 
 from __future__ import annotations
 
@@ -7,24 +7,16 @@ from datetime import date
 import polars as pl
 
 from app.board import Board
-from app.questions import METRICS, Question, cases_behind
-from metrics.net_work_time import to_hours
-from metrics.periods import dimension
-from metrics.time_in_state import PARTS, time_in_state
+from app.questions import METRICS, Question, answer
 
-METRIC = "time-in-state"
+METRIC = "hours-by-state"
 
 
 def held_hours(board: Board, *, since: date, until: date) -> tuple[pl.DataFrame, int]:
-    """Return the hours of each part, by who had the cases that closed in `[since, until)`, and how many are left out.
+    """Return the hours of each part that fell into `[since, until)` so far, and how many cases are left out.
 
-    The cases are those of the metric time-in-state: of which it is known in which state they were, and since when.
-    Columns: owner, and of each part its hours.
+    Columns: owner (who had the cases then), n (how many), and of each part its hours.
     """
-    asked = Question(start=since, end=until)
-    told = cases_behind(METRIC, "n", board, asked)
-    had = board.intervals.join(told.select("case", "owner_known"), on="case", how="inner", maintain_order="left")
-    named = had.with_columns(owner=pl.coalesce("holder", "owner")).with_columns(dimension("owner"))
-    parts = time_in_state(named, by=["owner"])
-    hours = parts.select("owner", *(to_hours(pl.col(name)).alias(f"{name}_hours") for name in PARTS))
+    asked = Question(start=since, end=until, by=("holder",))
+    hours = answer(METRIC, board, asked).rename({"holder": "owner"})
     return hours, sum(METRICS[METRIC].left_out(board, asked).values())

@@ -40,7 +40,9 @@ def _sentences(board: Board, found: Owners) -> Iterator[Said]:
         link = Figure(metric="unowned", figure="unowned", start=board.today, end=board.today + DAY).address()
         number = a(href=link, data_open=link)[f"{found.unowned:,}"]
         have = "has" if found.unowned == 1 else "have"
-        yield [number, f" of {plural(found.open_cases, 'open case')} {have} no owner yet."]
+        every, _, word = plural(found.open_cases, "open case").partition(" ")
+        whole = Figure(metric="wip", figure="wip", start=board.today, end=board.today + DAY).address()
+        yield [number, " of ", a(href=whole, data_open=whole)[every], f" {word} {have} no owner yet."]
     elif found.open_cases and not found.not_told:
         yield ["Every open case has an owner."]
     if found.not_told:

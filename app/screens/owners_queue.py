@@ -13,5 +13,5 @@ def queues(board: Board) -> pl.DataFrame:
     """Return the cases of the expert queue: owner (the expert or group before whom each waits), case, wait."""
     queued = with_experts(board).filter(queued_for_expert())
     waits = queue_waits(queued, board.intervals)
-    had = queued.select("case", owner=pl.coalesce("holder", "owner", "team"))
+    had = queued.select("case", owner=pl.coalesce("holder", "owner"))
     return had.join(waits, on="case", how="left", maintain_order="left")

@@ -58,11 +58,19 @@ def _keys(board: Board, found: Owners) -> Element:
     """Return what the colours of the hours mean, with their totals, and what the columns rest on."""
     sums = {name: float(found.hours[f"{name}_hours"].sum()) for name in PARTS}
     shown = [span(".k")[key(name), PARTS[name][0], b[hours_stat(round(held))]] for name, held in sums.items() if held]
-    by = ", by owner" if found.by_person else ""
     notes = ["Age: share of the target used; hollow: paused; a square: no target.",
-             f"Closed per work hour: the full weeks together{by}."]  # fmt: skip
+             f"Closed per work hour: the full weeks together{_whose(found)}."]  # fmt: skip
     if found.not_timed:
         notes.insert(0, f"Net hours leave out {plural(found.not_timed, 'case')} of which they are not told.")
     if board.settings.privacy.owner_figures == "supervisors":
         notes.append("Supervisors only.")
     return div(".keyrow")[div(".keys")[shown], p(".note")[" ".join(notes)]]
+
+
+def _whose(found: Owners) -> str:
+    """Return whose closings are counted: experts own no cases, but have a part in some."""
+    if not found.by_person:
+        return ""
+    return (
+        ", by owner; an expert's: closed cases with a part of theirs" if found.people["expert"].any() else ", by owner"
+    )
