@@ -30,7 +30,9 @@ class Board:
     Linked cases are one piece of work and one row, under the number of the case that leads; `members` are the cases
     of pieces as they are by themselves, in no figure. `links` is None where no case carries a link. `events` are those
     of every case, void ones too, under the number that counts. `teams` are those to which the board was narrowed.
-    `may_differ`: today's rules could judge a closed case in another way than those of its day did.
+    `links_told` are the links of cases, each since it was known; `loads` what the store keeps of the last days' loads.
+    `may_differ`: today's rules could judge a closed case in another way than those of its day did. `televisions`: name,
+    team and whether it was seen today, where whoever made the board knows.
     """
 
     as_of: datetime
@@ -48,9 +50,12 @@ class Board:
     sources: pl.DataFrame
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
     links: Links | None = None
+    links_told: pl.DataFrame = field(default_factory=pl.DataFrame)
+    loads: pl.DataFrame = field(default_factory=pl.DataFrame)
     teams: tuple[str, ...] | None = None
     may_differ: bool = False
     judged: str = "then"
+    televisions: tuple[tuple[str, str | None, bool], ...] | None = None
 
     @property
     def by_number(self) -> pl.DataFrame:
@@ -144,6 +149,8 @@ def assemble(
         sources=source_ages(frames.freshness, settings, as_of=as_of),
         members=members,
         links=held.links,
+        links_told=held.told,
+        loads=frames.loads.filter(pl.col("loaded_at") <= as_of),
         teams=None if scope is None else tuple(scope),
         may_differ=may_differ(frames.kept.verdicts, rules=rules),
         judged=judged,

@@ -7,7 +7,7 @@ a picture of all cases is the parts of any division of them, one beside the othe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,22 +19,28 @@ from data.accounts import with_accounts
 from data.settings import Settings
 from metrics.calendar_table import Calendars
 from metrics.flow import moves
+from metrics.frames import INSTANT
 from metrics.intervals import intervals as to_intervals
 from metrics.judge import judge, local
 from metrics.known import known_events, known_versions
 from metrics.lifecycle import merge, summaries, timeline
 from metrics.links import Links, links
 from metrics.rules import Rules
+from metrics.stood import first_seen, links_told
 
 EVENT_COLUMNS = (
     "source", "case_id", "occurred_at", "status", "state", "reason", "activity", "kind", "actor", "owner", "holder",
-    "team", "case_type", "priority", "rank", "word_known",
+    "team", "case_type", "priority", "rank", "word_known", "seen_at",
 )  # fmt: skip
+LOADS: dict[str, pl.DataType] = {
+    "source": pl.String(), "loaded_at": INSTANT, "fresh_at": INSTANT, "complete": pl.Boolean(), "read": pl.Int64(),
+    "quarantined": pl.Int64(),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Frames:
-    """What the store holds of cases: logged events, versions of case rows, stored verdicts and freshness.
+    """What the store holds of cases: logged events, versions of case rows, stored verdicts, freshness and loads.
 
     While `rewritten` stays the same, rows are only added behind those that were there.
     """
@@ -43,6 +49,7 @@ class Frames:
     versions: pl.DataFrame
     kept: Kept
     freshness: pl.DataFrame
+    loads: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOADS))
     rewritten: int = -1
 
 
@@ -50,7 +57,8 @@ class Frames:
 class Part:
     """Judged cases with all that is told of them; `case` numbers them, above those of any part made before.
 
-    `cases` are those that count, old backlog among them; `void` and `quality` are those that do not.
+    `cases` are those that count, old backlog among them; `void` and `quality` are those that do not. `told` are the
+    links of cases, each since it was known.
     """
 
     cases: pl.DataFrame
@@ -61,6 +69,7 @@ class Part:
     quality: pl.DataFrame
     members: pl.DataFrame
     links: Links | None
+    told: pl.DataFrame
 
     def of(self, numbers: pl.Series, *, keep: bool = True) -> Part:
         """Return what is told of some cases; without `keep`, of all the others."""
@@ -70,7 +79,7 @@ class Part:
         return replace(self, **held)
 
 
-FRAMES = tuple(one.name for one in fields(Part) if one.name not in ("members", "links"))
+FRAMES = tuple(one.name for one in fields(Part) if one.name not in ("members", "links", "told"))
 
 
 def joined(parts: Iterable[Part]) -> Part:
@@ -96,7 +105,7 @@ def part(
     `judged="then"` takes a closed case's stored verdict, made by then; "again" takes no verdict, but judges by the
     calendar and the target that made it; "now" judges every case by the rules in force at `as_of`.
     """
-    events = known_events(frames.events, as_of=as_of, hindsight=hindsight)
+    events = first_seen(known_events(frames.events, as_of=as_of, hindsight=hindsight), frames.events)
     versions = known_versions(frames.versions, as_of=as_of, hindsight=hindsight)
     of_rows = [name for name, source in settings.sources.items() if source.rows == "cases"]
     merged = merge(events, versions, as_of=as_of, of_rows=of_rows)
@@ -127,6 +136,7 @@ def part(
         quality=every.filter(impossible),
         members=work.members,
         links=found,
+        told=links_told(lives),
     )
 
 

@@ -11,30 +11,57 @@ from metrics.calendar_table import CalendarRef
 from metrics.frames import INSTANT, SPAN
 from metrics.net_work_time import net_work_time, to_hours
 
+HOURS = ("known_from", "work_hours", "fresh_hours", "fresh_share")
+
 
 def fresh_time(
-    loads: pl.DataFrame, *, patience: Mapping[str, timedelta], calendar: CalendarRef, start: datetime, end: datetime
+    loads: pl.DataFrame, *, patience: Mapping[str, timedelta], calendar: CalendarRef | None, spans: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return how many of the work hours of a stretch every source was fresh.
+    """Return how many of the work hours of each stretch every source was fresh.
 
     Population: the sources of `patience`, which says how old the news of each may be (three intervals). `loads` are
-    what the store keeps of them (source, loaded_at, fresh_at, complete, read, quarantined); loads that brought nothing
-    are kept for 8 days, so an earlier stretch would look stale. A source is fresh from a load on until its fresh_at is
-    older than its patience; a load that was not read to its end, or of which every row was set aside, is none.
-    Interval: `[start, end)`, from the first load by which every source is known. Clock: one calendar.
-    Null rule: a source without a load, or no work time, gives null, never zero. Columns: known_from, work_hours,
-    fresh_hours, fresh_share.
+    what the store still holds in whole (source, loaded_at, fresh_at, complete, read, quarantined). A source is fresh
+    from a load on until its fresh_at is older than its patience; a load that was not read to its end, or of which every
+    row was set aside, is none. Interval: `[start, end)` of each row of `spans`, from the first load by which every
+    source is known. Clock: one calendar. Null rule: a source without a load, a stretch before the first one, no work
+    time and no calendar give null, never zero.
+    Columns: those of `spans`, known_from, work_hours, fresh_hours, fresh_share.
     """
     whole = pl.col("complete") & ((pl.col("read") == 0) | (pl.col("quarantined") < pl.col("read")))
     mine = loads.filter(pl.col("source").is_in(list(patience)), whole)
-    first = mine.group_by("source").agg(pl.col("loaded_at").min())
-    known = first["loaded_at"].max() if first.height == len(patience) and patience else None
-    since = max(known, start) if isinstance(known, datetime) else None
+    known = known_since(mine, patience)
+    since = pl.max_horizontal("start", pl.lit(known, INSTANT))
+    told = spans.with_columns(known_from=pl.when(pl.lit(known is not None) & (since < pl.col("end"))).then(since))
+    if calendar is None:
+        return told.with_columns(pl.lit(None, pl.Float64).alias(name) for name in HOURS[1:])
+    numbered = told.with_row_index("span")
+    cut = numbered.join(fresh_stretches(mine, patience), how="cross").select(
+        "span", low=pl.max_horizontal("known_from", "low"), high=pl.min_horizontal("end", "high"), at="known_from"
+    )
+    inside = cut.filter(pl.col("at").is_not_null(), pl.col("low") < pl.col("high"))
+    fresh = inside.group_by("span").agg(fresh_hours=to_hours(net_work_time("low", "high", calendar=calendar)).sum())
+    work = to_hours(net_work_time("known_from", "end", calendar=calendar))
+    summed = numbered.join(fresh, on="span", how="left", maintain_order="left").with_columns(work_hours=work)
+    hours = pl.when(pl.col("work_hours").is_not_null()).then(pl.col("fresh_hours").fill_null(0.0))
+    share = pl.when(pl.col("work_hours") > 0).then(hours / pl.col("work_hours"))
+    return summed.with_columns(fresh_hours=hours, fresh_share=share).select(*spans.columns, *HOURS)
+
+
+def known_since(loads: pl.DataFrame, patience: Mapping[str, timedelta]) -> datetime | None:
+    """Return the first load by which every source is known; None where a source has none."""
+    first = loads.group_by("source").agg(pl.col("loaded_at").min())
+    found = first["loaded_at"].max() if first.height == len(patience) else None
+    return found if isinstance(found, datetime) else None
+
+
+def fresh_stretches(loads: pl.DataFrame, patience: Mapping[str, timedelta]) -> pl.DataFrame:
+    """Return the stretches in which every source was fresh at once: low, high."""
     limits = pl.DataFrame(
-        {"source": list(patience), "within": list(patience.values())}, schema_overrides={"within": SPAN}
+        {"source": list(patience), "within": list(patience.values())},
+        schema_overrides={"source": pl.String, "within": SPAN},
     )
     held = (
-        mine.join(limits, on="source", how="inner")
+        loads.join(limits, on="source", how="inner")
         .select("source", low="loaded_at", high=pl.col("fresh_at") + pl.col("within"))
         .filter(pl.col("low") < pl.col("high"))
         .sort("source", "low")
@@ -43,21 +70,13 @@ def fresh_time(
         .group_by("source", "island")
         .agg(pl.col("low").min(), pl.col("high").max())
     )
-    steps = (
+    return (
         pl.concat([held.select(at="low", by=pl.lit(1)), held.select(at="high", by=pl.lit(-1))])
         .group_by("at")
         .agg(pl.col("by").sum())
         .sort("at")
-        .with_columns(fresh=pl.col("by").cum_sum() == len(patience), until=pl.col("at").shift(-1))
+        .with_columns(fresh=pl.col("by").cum_sum() == len(patience), high=pl.col("at").shift(-1))
         .filter("fresh")
+        .select(low="at", high="high")
+        .drop_nulls()
     )
-    edges = {"low": pl.lit(since, INSTANT), "high": pl.lit(end, INSTANT)}
-    cut = steps.select(low=pl.max_horizontal("at", edges["low"]), high=pl.min_horizontal("until", edges["high"]))
-    inside = cut.filter(pl.col("low") < pl.col("high"))
-    fresh = inside.select(to_hours(net_work_time("low", "high", calendar=calendar).sum()))
-    work = pl.select(to_hours(net_work_time(edges["low"], edges["high"], calendar=calendar)))
-    told = pl.select(known_from=edges["low"], work_hours=pl.lit(work.item(), pl.Float64)).with_columns(
-        fresh_hours=pl.when(pl.col("known_from").is_not_null()).then(pl.lit(fresh.item(), pl.Float64))
-    )
-    share = pl.when(pl.col("work_hours") > 0).then(pl.col("fresh_hours") / pl.col("work_hours"))
-    return told.with_columns(fresh_share=share)

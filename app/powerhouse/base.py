@@ -12,9 +12,13 @@ import polars as pl
 
 from app.behind import Figure
 from app.board import Board
+from app.catalogue.as_known import Known
+from app.catalogue.changes import judged_weeks, newest_stretch
+from app.catalogue.freshness import midnight
 from app.questions import METRICS, Question, answer
+from metrics.capability import WINDOW
 from metrics.periods import last_full_weeks
-from metrics.signals import LEAST, signals
+from metrics.signals import LEAST
 
 HOLDS, SLIPPING, EARLY, NOT_MEASURED = "holds", "slipping", "too early", "not measured"
 SHOWN = 12
@@ -25,8 +29,9 @@ WEEK = timedelta(weeks=1)
 class Line:
     """What the method asks, the measure of it, the newest value with what stands beside it, and what it means.
 
-    `weeks` are the judged weeks of the measure (see `Weeks.of`), empty for what has no past. `goal` is drawn. The value
-    opens the cases of `opens`, a phrase of the sentence those of `links`. Between backticks stands a key to write.
+    `weeks` are the judged weeks of the measure (see `Weeks.of`), empty for what has no past; `past` says why there are
+    fewer than make a line. `goal` is drawn. The value opens the cases of `opens`, a phrase of the sentence those of
+    `links`. Between backticks stands a key to write.
     """
 
     asks: str
@@ -36,6 +41,7 @@ class Line:
     sentence: str
     state: str
     weeks: pl.DataFrame = field(default_factory=pl.DataFrame)
+    past: str = "too few weeks"
     goal: float | None = None
     opens: Figure | None = None
     links: Mapping[str, Figure] = field(default_factory=dict)
@@ -71,6 +77,12 @@ class Weeks:
         return min(first + timedelta(days=-first.weekday() % 7), end), end
 
     @cached_property
+    def known(self) -> Known:
+        """What was known at the ends of the weeks that are drawn; capability looks back from there."""
+        _, end = self.span
+        return Known(self.board, since=midnight(self.board, end - SHOWN * WEEK) - WINDOW)
+
+    @cached_property
     def answers(self) -> dict[str, pl.DataFrame]:
         """Return the store of answers, filled as they are asked for."""
         return {}
@@ -103,9 +115,18 @@ class Weeks:
         if among:
             value = pl.when(pl.sum_horizontal(among) >= self.board.rules.least_n).then(value)
         told = self.ask(metric).select("period_start", value=value)
-        full = signals(told.filter(pl.col("period_start") < end)).with_columns(partial=pl.lit(value=False))
+        full = judged_weeks(told.filter(pl.col("period_start") < end), self.board).with_columns(
+            partial=pl.lit(value=False)
+        )
         now = told.filter(pl.col("period_start") >= end).with_columns(partial=pl.lit(value=True))
         return pl.concat([full, now], how="diagonal")
+
+    def shown(self, metric: str) -> pl.DataFrame:
+        """Return a metric over the weeks that are drawn alone, the one in progress last: some are dear to ask."""
+        start, end = self.span
+        if metric not in self.answers:
+            self.answers[metric] = self._probe(metric, max(start, end - SHOWN * WEEK), end)
+        return self.answers[metric]
 
     def row(self, metric: str, start: date) -> dict[str, object]:
         """Return the answer of one week."""
@@ -135,7 +156,7 @@ def judged(line: Line, *, better: Literal["up", "down"]) -> Line:
     sign = 1 if better == "up" else -1
     if line.goal is not None:
         return replace(line, state=HOLDS if sign * (value - line.goal) >= -1e-9 else SLIPPING)
-    full = line.weeks.filter(~pl.col("partial"))
+    full = newest_stretch(line.weeks.filter(~pl.col("partial")))
     if full["mean"].null_count() == full.height:
         early = f"Too few weeks to judge: {full['value'].count()} of {LEAST}."
         return replace(line, state=EARLY, sentence=f"{line.sentence} {early}".strip())
@@ -146,7 +167,7 @@ def judged(line: Line, *, better: Literal["up", "down"]) -> Line:
 
 def routine(weeks: pl.DataFrame, form: Callable[[float], str], *, most: float | None = None) -> str:
     """Return in words what the last full week is against its limits; `most` is the highest value that there can be."""
-    full = weeks.filter(~pl.col("partial")) if weeks.height else weeks
+    full = newest_stretch(weeks.filter(~pl.col("partial"))) if weeks.height else weeks
     known = full.drop_nulls("mean") if full.height else full
     if known.is_empty():
         return ""

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import polars as pl
 
 from app.behind import Figure
 from app.board import Board
+from app.catalogue.as_known import Known
 from app.formatting import percent, plural, sentence
 from app.naming import types
 from app.powerhouse.base import HOLDS, SLIPPING, WEEK, Group, Line, Weeks, judged, newest, not_measured
+from app.powerhouse.ends import ends
+from app.powerhouse.shares import Newest, Share, Words, share_line
 from app.powerhouse.words import lacking, some, to_map
 from app.questions import Question, answer
-from metrics.capability import OFTEN
+from metrics.capability import OFTEN, WINDOW
+
+LISTED = Share(metric="checklist", figure="complete_share", parts=("complete",), whole=("complete", "incomplete"),
+               unit="closed")  # fmt: skip
 
 
-def _capable(board: Board) -> Line:
+def _enough(told: pl.DataFrame, board: Board) -> pl.DataFrame:
+    """Return the types of which enough closed to say who can close them, the thinnest first."""
+    enough = told.filter(pl.col("closed") >= board.rules.least_n).drop_nulls("able")
+    return enough.sort("able", "closed", "case_type")
+
+
+def _thinnest(known: Known, at: datetime) -> float | None:
+    """Return how many could close the thinnest type at an instant; None before 13 weeks of cases are known."""
+    board = known.board
+    first = board.cases["opened_at"].min()
+    if not isinstance(first, datetime) or at - WINDOW < first:
+        return None
+    found = _enough(known.capability_at(at), board)
+    return None if found.is_empty() else float(found["able"][0])
+
+
+def _capable(board: Board, weeks: Weeks) -> Line:
     asks, measure = "Ensure capacity and capability", "Close the thinnest type alone, 13 weeks"
     told = answer("capability", board, Question(start=board.today, end=board.today))
     if told["able"].null_count() == told.height:
         blind = lacking(board, board.cases.filter("owner_known")["source"].unique())
         why = to_map(board, "`owner`", blind) if blind else "No case closed in 13 weeks."
         return not_measured(asks, measure, why)
-    enough = told.filter(pl.col("closed") >= board.rules.least_n).drop_nulls("able").sort("able", "closed", "case_type")
+    enough = _enough(told, board)
     if enough.is_empty():
         return not_measured(asks, measure, f"No type has {board.rules.least_n} closings in 13 weeks.")
 
@@ -48,6 +72,8 @@ def _capable(board: Board) -> Line:
         beside=f"{'person' if thin['able'] == 1 else 'people'}, {name}",
         sentence=" ".join(said) or f"No type rests on one person. Thinnest: {name}, with {thin['able']:,}.",
         state=SLIPPING if said else HOLDS, opens=None if thin["closed_alone"] is None else opens,
+        weeks=ends(weeks, lambda at: _thinnest(weeks.known, at), now=float(thin["able"])),
+        past="from 13 weeks of cases on",
     )  # fmt: skip
 
 
@@ -76,34 +102,25 @@ def _slack(board: Board, weeks: Weeks) -> Line:
 
 
 def _checklists(board: Board, weeks: Weeks) -> Line:
-    found = weeks.of("checklist", "complete_share", among=("complete", "incomplete"))
-    start, value = newest(found)
-    asks, measure = "Work with checklists", "Closed with every step logged"
-    if start is None or value is None:
-        why = "Write `checklist = [...]` under `[case_types.NAME]`: the activities that every case of it logs."
-        if any(kind.checklist for kind in board.rules.case_types.values()):
-            why = "Too few cases of a type with a checklist closed, or no source of theirs maps activities."
-        return not_measured(asks, measure, why)
-    row = weeks.row("checklist", start)
-    missing = int(str(row["incomplete"]))
-    whole, without = int(str(row["complete"])) + missing, plural(missing, "case")
-    missed = f"{without} missed a step, “{row['most_missed']}” most often." if missing else "No step is missed."
-
-    def behind(figure: str) -> Figure:
-        return Figure(metric="checklist", figure=figure, start=start, end=start + WEEK, per="week")
-
-    return judged(
-        Line(
-            asks=asks, measure=measure, value=percent(value), beside=f"{row['complete']:,} of {whole:,} closed",
-            sentence=missed, state=HOLDS, weeks=found, opens=behind("complete"),
-            links={without: behind("incomplete")} if missing else {},
-        ),
+    why = "Write `checklist = [...]` under `[case_types.NAME]`: the activities that every case of it logs."
+    if any(kind.checklist for kind in board.rules.case_types.values()):
+        why = "Too few cases of a type with a checklist closed, or no source of theirs maps activities."
+    return share_line(
+        weeks, LISTED, asks="Work with checklists", measure="Closed with every step logged", why=why, means=_missed,
         better="up",
     )  # fmt: skip
+
+
+def _missed(week: Newest) -> Words:
+    if not week.count("incomplete"):
+        return "No step is missed.", {}
+    without = plural(week.count("incomplete"), "case")
+    said = f"{without} missed a step, “{week.row['most_missed']}” most often."
+    return said, {without: week.behind("incomplete")}
 
 
 GROUP = Group(
     name="Capacity and capability",
     why="Enough people who can do the work, and room for a bad day.",
-    lines=lambda board, weeks: [_capable(board), _slack(board, weeks), _checklists(board, weeks)],
+    lines=lambda board, weeks: [_capable(board, weeks), _slack(board, weeks), _checklists(board, weeks)],
 )

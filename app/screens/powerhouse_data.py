@@ -35,7 +35,7 @@ def data_table(found: Checklist) -> Element:
     ]
     return div(".p.tb", tabindex="0", role="region", aria_label="Weeks of every line")[
         table(".ph-data")[thead[tr[th(scope="col")["Weeks from"], heads]], tbody[rows]],
-        p(".note.foot")[f"A dash: fewer cases than say something, or none. {_without(found)}".strip()],
+        p(".note.foot")[f"A dash: fewer cases than say something, none, or not kept. {_without(found)}".strip()],
     ]
 
 

@@ -115,7 +115,7 @@ def spark(line: Line) -> Element:
     weeks = line.weeks.tail(SHOWN + 1) if line.weeks.height else line.weeks
     told = weeks["value"].drop_nulls().to_list() if weeks.height else []
     if len(told) < FEWEST:
-        return span(".note")["as it is now" if not line.weeks.height else "too few weeks"]
+        return span(".note")["as it is now" if not line.weeks.height else line.past]
     low, high = min([*told, *_goal(line)]), max([*told, *_goal(line)])
 
     def y(value: float) -> float:

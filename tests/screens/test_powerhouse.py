@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +12,9 @@ import pytest
 
 from app.behind import Figure, of_figure, read
 from app.board import Board
-from app.powerhouse import Checklist, Line, powerhouse
+from app.catalogue.freshness import midnight
+from app.picture import open_store, picture
+from app.powerhouse import Checklist, Line, powerhouse, visibility
 from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SLIPPING, Weeks, judged, newest, routine
 from app.questions import Question, answer, of_teams
 from app.screens.powerhouse_data import data_table
@@ -22,6 +24,8 @@ from tests.catalogue.conftest import company as _company  # the demo company, lo
 from tests.screens.markup import rows, words
 from tests.spec.company import CRM, HEAD
 from tests.spec.company import company as small
+from tests.spec.linked import joined
+from tests.tables import at
 
 company = _company
 FIRST = date(2025, 1, 6)
@@ -101,7 +105,7 @@ def test_a_value_opens_as_many_cases_as_stand_beside_it(company: Board, found: C
         if one.opens is not None and shown:
             assert of_figure(company, one.opens).height == number(shown[1]), one.asks
             opened += 1
-    assert opened == 7
+    assert opened == 8
 
 
 def test_a_phrase_opens_as_many_cases_as_it_says(company: Board, found: Checklist) -> None:
@@ -182,6 +186,105 @@ def test_the_limits_are_told_in_words() -> None:
     assert routine(weeks(0.8, 0.9), "{:.2f}".format) == ""
     assert routine(weeks(*STEADY), "{:.2f}".format, most=0.9) == "0.71 to 0.90 a week is routine."
     assert routine(weeks(*[0.0] * 26, 0.1), "{:.0%}".format) == "Last week was not the usual 0%: a signal."
+
+
+def test_a_picture_of_an_instant_has_the_ends_of_its_weeks(company: Board, found: Checklist) -> None:
+    end = company.today - timedelta(days=company.today.weekday())
+    starts = [end - timedelta(weeks=n) for n in range(12, -1, -1)]
+    for asks in ("Ensure capacity and capability", "Determine target lead times", "Get a global view of all work"):
+        assert lines(found)[asks].weeks["period_start"].to_list() == starts
+    told = lines(found)["Ensure capacity and capability"]
+    with open_store(company.settings) as store:
+        then = picture(company.settings, store, as_of=midnight(company, end - timedelta(weeks=5)))
+    able = answer("capability", then, Question(start=end, end=end)).filter(pl.col("closed") >= 20)["able"].min()
+    assert told.weeks.filter(period_start=end - timedelta(weeks=6))["value"].item() == able
+    assert told.weeks["value"][-1] == float(told.value or "")
+    targets = lines(found)["Determine target lead times"]
+    assert targets.weeks["value"].null_count() == 0
+    assert (
+        targets.weeks["value"][-1]
+        == answer("visibility", company, Question(start=end, end=end))["with_target_share"].item()
+    )
+
+
+def test_before_thirteen_weeks_of_cases_capability_has_no_weeks(company: Board) -> None:
+    born = company.cases["opened_at"].max()
+    assert isinstance(born, datetime)
+    young = replace(company, cases=company.cases.filter(pl.col("opened_at") > born - timedelta(weeks=15)))
+    weeks = lines(powerhouse(young))["Ensure capacity and capability"].weeks
+    full = weeks.filter(~pl.col("partial"))["value"].to_list()
+    first = next(place for place, value in enumerate(full) if value is not None)
+    assert full[:first] == [None] * first
+    assert first > 0
+    assert None not in full[first:]
+
+
+def read_since(company: Board, since: timedelta, *, silent: str | None = None) -> Board:
+    """Return the company as if its sources were read from some time ago on, one of them for an hour alone."""
+    rows = []
+    for name, source in company.settings.sources.items():
+        instant = company.as_of - since
+        until = instant + timedelta(hours=1) if name == silent else company.as_of
+        while instant <= until:
+            rows.append((name, instant, instant, True, 5, 0))
+            instant += 2 * source.interval
+    return replace(company, loads=pl.DataFrame(rows, schema=company.loads.schema, orient="row"))
+
+
+def shown(board: Board) -> Line:
+    """Return the line of fresh sources alone."""
+    held = visibility.GROUP.lines(board, Weeks(board))
+    return next(line for line in held if line.asks == "Get a global view of all work")
+
+
+def test_fresh_time_is_told_since_the_loads_are_kept(company: Board) -> None:
+    past = timedelta(days=3)
+    monday = company.today - timedelta(days=company.today.weekday())
+    line = shown(read_since(company, past))
+    assert (line.measure, line.value, line.state) == ("Work time with every source fresh", "100%", HOLDS)
+    assert line.beside == "goal 95%, 3 of 3 now"
+    assert "Counted since Mon 12 Oct 13:48." in line.sentence
+    assert line.weeks["value"].drop_nulls().to_list() == [1.0]
+    assert words(spark(line)) == "only 8 days are kept"
+    # a week that is not known as a whole is none
+    longer = shown(read_since(company, timedelta(days=8)))
+    assert "Counted since" not in longer.sentence
+    assert longer.weeks.filter(period_start=monday - timedelta(weeks=1))["value"].item() is None
+    twice = shown(read_since(company, timedelta(days=12)))
+    assert twice.weeks.filter(period_start=monday - timedelta(weeks=1))["value"].item() == pytest.approx(1.0)
+
+
+def test_a_silent_source_slips_from_the_first_moment(company: Board) -> None:
+    silent = shown(read_since(company, timedelta(days=3), silent="crm"))
+    assert (silent.state, silent.goal) == (SLIPPING, 0.95)
+    assert silent.value is not None
+    assert int(silent.value.removesuffix("%")) < 10
+    stale = company.sources.with_columns(stale=pl.col("source") == "crm")
+    now = shown(replace(read_since(company, timedelta(days=3)), sources=stale))
+    assert (now.value, now.state, now.beside) == ("100%", SLIPPING, "goal 95%, 2 of 3 now")
+    # just read for the first time: there is no work time yet to tell of
+    first = shown(read_since(company, timedelta(0)))
+    assert (first.measure, first.value, first.beside) == ("Sources that are fresh now", "100%", "3 of 3")
+
+
+def test_links_have_their_weeks(tmp_path: Path) -> None:
+    board = joined(
+        tmp_path,
+        as_of=at("2025-06-05 12:00"),
+        crm="""
+            Q1 | 2025-05-12 09:00 | Open | quote | anna | 4711 | Ada
+            Q2 | 2025-05-13 09:00 | Open | quote | ben | 4712 | Bob
+        """,
+        erp="""
+            4711 | 2025-05-20 09:00 | Open | order | anna | 4711 | Ada
+            4712 | 2025-06-03 09:00 | Open | order | anna | 4712 | Bob
+        """,
+    )
+    line = lines(powerhouse(board))["Aggregate cases from several systems"]
+    assert (line.value, line.beside) == ("100%", "2 of 2 links")
+    assert line.weeks.select("period_start", "value").rows() == [
+        (date(2025, 5, 12), 0.0), (date(2025, 5, 19), 0.5), (date(2025, 5, 26), 0.5), (date(2025, 6, 2), 1.0),
+    ]  # fmt: skip
 
 
 def test_the_page_counts_its_states_and_filters_by_them(found: Checklist) -> None:
