@@ -20,13 +20,16 @@ def aging(cases: pl.DataFrame, *, by: Sequence[str] = (), least_n: int = 20) -> 
     percentile is null.
     Columns: by…, n (cases with an age), unknown, p50_hours, p85_hours, p95_hours, oldest_hours, elapsed_oldest_hours.
     """
-    age = pl.col("net_work_time")
+    age, elapsed = pl.col("net_work_time"), pl.col("elapsed_time")
+    here = cases.lazy().filter("is_open")
+    if not by:  # put in order once, and not again for each percentile
+        here = here.select(age.sort(), elapsed.max()).collect().lazy()
     return grouped(
-        cases.lazy().filter("is_open"),
+        here,
         by,
         age.count().cast(pl.Int64).alias("n"),
         age.is_null().sum().cast(pl.Int64).alias("unknown"),
         *percentile_hours("net_work_time", least_n=least_n),
         to_hours(age.max()).alias("oldest_hours"),
-        to_hours(pl.col("elapsed_time").max()).alias("elapsed_oldest_hours"),
+        to_hours(elapsed.max()).alias("elapsed_oldest_hours"),
     )

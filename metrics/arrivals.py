@@ -25,6 +25,4 @@ def arrivals(
         return grouped(opened, by, count)
     placed = opened.with_columns(period_start=period_start("opened_date", period=period))
     periods = period_starts(period=period, start=start, end=end)
-    return every_period(
-        grouped(placed, ["period_start", *by], count), opened, periods=periods, by=by, zero=["arrivals"]
-    )
+    return every_period(grouped(placed, ["period_start", *by], count), periods=periods, by=by, zero=["arrivals"])

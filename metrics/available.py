@@ -105,15 +105,15 @@ def _by_calendar(
 ) -> pl.DataFrame:
     """Return the days of the calendar of each group without people: date, net, by…."""
     default = rules.default_calendar
-    teams = [team for team in population["team"].unique().sort() if team is not None]
-    of: dict[str | None, str | None] = {team: rules.team_calendars.get(team, default) for team in teams}
-    if not by:
-        of = {None: of[teams[0]] if len(teams) == 1 else default}
-    elif list(by) == ["team"]:
-        there = set(held["team"].unique())
-        of = {team: name for team, name in of.items() if team not in there}
-    else:
-        of = {}
+    of: dict[str | None, str | None] = {}
+    if not by or list(by) == ["team"]:
+        teams = [team for team in population["team"].unique().sort() if team is not None]
+        of |= {team: rules.team_calendars.get(team, default) for team in teams}
+        if not by:
+            of = {None: of[teams[0]] if len(teams) == 1 else default}
+        else:
+            there = set(held["team"].unique())
+            of = {team: name for team, name in of.items() if team not in there}
     shape: dict[str, pl.DataType] = {"team": pl.String(), "owner": pl.String(), "date": pl.Date(), "net": SPAN}
     days = [
         calendar_days(name, rules=rules, start=start, end=end, as_of=as_of).select(

@@ -29,7 +29,7 @@ def able(
     acting, by their owner at the closing, who is front line. Null rule: who closed fewer than `often` has no row.
     """
     front = (tier_of("owner", rules=rules).fill_null(FRONT_LINE) == FRONT_LINE) & pl.col("owner").is_not_null()
-    alone = cases.filter(lately(as_of), front, ~pl.col("with_expert").fill_null(value=False))
+    alone = cases.lazy().filter(lately(as_of), front, ~pl.col("with_expert").fill_null(value=False))
     keys = ["case_type", *by, "owner"]
     found = grouped(alone, keys, pl.len().cast(pl.Int64).alias("closed_alone"))
     return found.filter(pl.col("closed_alone") >= often)
@@ -48,7 +48,7 @@ def capability(
     Columns: case_type, by…, closed, closed_alone, able (people), rests_on_one, rests_on (her name, where it does),
     always_expert (each of them had an expert).
     """
-    closed = cases.filter(lately(as_of))
+    closed = cases.lazy().filter(lately(as_of))
     keys = ["case_type", *by]
     count = pl.len().cast(pl.Int64)
     alone = pl.when(pl.col("with_expert").is_not_null().any()).then((~pl.col("with_expert")).sum().cast(pl.Int64))

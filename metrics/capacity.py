@@ -8,10 +8,10 @@ from datetime import date, datetime
 import polars as pl
 
 from metrics.available import CALENDAR, beside, hours_available
-from metrics.closing_rate import closing_rate
+from metrics.closing_rate import RATE, closing_rate
 from metrics.frames import SPAN
 from metrics.net_work_time import to_hours
-from metrics.periods import PERIODS, every_period, grouped, period_start, period_starts
+from metrics.periods import PERIODS, every_period, grouped, period_starts, period_within, regrouped
 from metrics.rules import Rules, TeamGoals
 
 LEAST_WEEKS, ROUNDING = 13, 1e-9
@@ -59,15 +59,13 @@ def capacity(
     goal_share, below_goal, bound, missing.
     """
     keys = ["period_start", *by] if period else list(by)
-    needed = ["opened_date", "closed_date", "case_type", "team", "owner", "owner_known", *by]
-    cases = cases.select(list(dict.fromkeys(needed)))
-    opened = cases.filter(pl.col("opened_date").is_between(start, end, closed="left")).with_columns(effort(rules))
-    first = grouped(cases, by, pl.col("opened_date").min().alias("first_date"))
+    seen = _seen(cases, start=start, end=end, period=period, by=by)
+    first = regrouped(seen, by, pl.col("first_date").min())
+    opened = seen.filter(pl.col("period_start").is_not_null()).with_columns(effort(rules))
     hours = hours_available(
         rows, opened, rules=rules, start=start, end=end, as_of=as_of, period=period, by=by, since=first
     )
-    placed = opened.with_columns(period_start=period_start("opened_date", period=period)) if period else opened
-    came = grouped(placed, keys, *_load())
+    came = regrouped(opened, keys, *_load())
     there = rows.filter(pl.col("date").is_between(start, end, closed="left"))
     population = pl.concat([opened.select(by), there.select(by)]) if by else opened.select()
     if period:
@@ -86,11 +84,29 @@ def capacity(
     )  # fmt: skip
 
 
+def _seen(cases: pl.DataFrame, *, start: date, end: date, period: str | None, by: Sequence[str]) -> pl.DataFrame:
+    """Return how many cases opened by period, type and group (team, without one), and the first day on which one did.
+
+    All cases are looked at once: those opened outside of `[start, end)` are there without a period.
+    """
+    placed = period_within("opened_date", start=start, end=end, period=period)
+    keys = dict.fromkeys(["period_start", "case_type", *(by or ["team"])])
+    return grouped(
+        cases.lazy().with_columns(placed),
+        list(keys),
+        pl.len().cast(pl.Int64).alias("n"),
+        pl.col("opened_date").min().alias("first_date"),
+    )
+
+
+NO_EFFORT = pl.col("n").filter(pl.col("effort").is_null()).sum()
+
+
 def _load() -> list[pl.Expr]:
     return [
-        pl.len().cast(pl.Int64).alias("arrivals"),
-        pl.col("effort").is_null().sum().cast(pl.Int64).alias("no_effort"),
-        pl.col("effort").sum().alias("load"),
+        pl.col("n").sum().alias("arrivals"),
+        NO_EFFORT.alias("no_effort"),
+        (pl.col("effort") * pl.col("n")).sum().alias("load"),
     ]
 
 
@@ -108,21 +124,26 @@ def _facts(
 ) -> pl.DataFrame:
     """Return what is the same for each group in every period: by…, whether by effort, goal, rate, its weeks."""
     written = any(kind.effort is not None for kind in rules.case_types.values())
-    few = pl.col("effort").is_null().sum() * 2 < pl.len()
-    ways = grouped(opened, by, pl.when(pl.len() > 0).then(few).alias("by_effort"))
+    most = pl.col("n").sum() > NO_EFFORT * 2
+    ways = regrouped(opened, by, pl.when(pl.len() > 0).then(most).alias("by_effort"))
     goals = {name: team.slack for name, team in rules.teams.items()}
     usual = TeamGoals().slack
     goal = pl.col("team").replace_strict(goals, default=usual, return_dtype=pl.Float64)
     weight = to_hours(pl.col("net")).fill_null(0)
     aims = grouped(rows.with_columns(goal.alias("goal"), weight=weight), by, _mean("goal", "weight").alias("goal"))
-    rates = closing_rate(cases, rows, first, rules=rules, end=end, as_of=as_of, today=today, by=by)
     names = pl.concat([frame.select(by) for frame in (first, aims)]).unique() if by else pl.DataFrame({"all": [0]})
-    for frame in (ways, first, aims, rates):
+    for frame in (ways, first, aims):
         names = beside(names, frame, on=by)
+    names = names.with_columns(pl.col("by_effort").fill_null(written))
+    if not names["by_effort"].all():  # a rate is asked for only where effort does not tell
+        rates = closing_rate(cases, rows, first, rules=rules, end=end, as_of=as_of, today=today, by=by)
+        names = beside(names, rates, on=by)
+    else:
+        names = names.with_columns(pl.lit(None, kind).alias(name) for name, kind in RATE.items())
     fallback = goal if "team" in by else pl.lit(usual)
     return names.select(
         *by,
-        pl.col("by_effort").fill_null(written),
+        "by_effort",
         "first_date",
         pl.coalesce("goal", fallback).alias("goal_share"),
         pl.col("rate_weeks").fill_null(0),

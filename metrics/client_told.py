@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from metrics.calendar_table import Calendars
-from metrics.net_work_time import net_work_time, work_clock
+from metrics.calendar_table import CalendarRef, Calendars
+from metrics.net_work_time import work_clock
 from metrics.tallies import Span, share, side_by_side, tally, words
 
-WITHIN = timedelta(hours=1)
+HOUR = timedelta(hours=1) // timedelta(microseconds=1)
 TELLING = {"open": "client_told_open", "close": "client_told_close"}
 TOLD = ("told", "untold", "pending", "unknown")
 
@@ -23,49 +23,42 @@ def add_told(cases: pl.DataFrame, events: pl.DataFrame, *, calendars: Calendars,
     "unknown" where none does, without a calendar, and where the opening or the closing has no time of day. "pending" is
     a case of which the hour is not over.
     """
-    at = pl.when(pl.col("opened_to_day")).then(None).otherwise("opened_at")
-    found = _add(cases, events, at, "open", calendars=calendars, as_of=as_of)
-    timed = ~(pl.col("closed_to_day") | pl.col("untimed"))
-    found = _add(found, events, pl.when(timed).then("closed_at"), "close", calendars=calendars, as_of=as_of)
-    return found.with_columns(told_close=pl.when(~pl.col("is_open")).then("told_close"))
-
-
-def _add(
-    cases: pl.DataFrame, events: pl.DataFrame, at: pl.Expr, name: str, *, calendars: Calendars, as_of: datetime
-) -> pl.DataFrame:
-    """Add what was told at an instant of each case, its opening or its closing."""
     zone = calendars.by("calendar")
+    moments = {
+        "open": pl.when(pl.col("opened_to_day")).then(None).otherwise(pl.col("opened_at")),
+        "close": pl.when(~(pl.col("closed_to_day") | pl.col("untimed"))).then(pl.col("closed_at")),
+    }
+    clocks = {name: work_clock(pl.when(at <= as_of).then(at), calendar=zone) for name, at in moments.items()}
+    now = work_clock(pl.lit(as_of), calendar=zone)
+    # each clock is looked up once, and a calendar is joined as a number, not as text
+    tells = [f"tells_{name}" for name in TELLING]
+    times = cases.lazy().select("case", "is_open", *tells, place=zone.place, now=now, **clocks).collect()
+    words = [_word(name, _near(times, events, name, calendars=calendars)) for name in TELLING]
+    told = times.select(words).with_columns(told_close=pl.when(~times["is_open"]).then("told_close"))
+    return cases.with_columns(told.get_columns())
+
+
+def _near(times: pl.DataFrame, events: pl.DataFrame, name: str, *, calendars: Calendars) -> pl.Series:
+    """Return the cases of which it was told soon that they opened, or closed."""
     mails = events.lazy().filter(pl.col("kind") == TELLING[name]).select("case", "occurred_at").collect()
-    near = (
-        mails.join(cases.select("case", "calendar", told_at=at), on="case", how="left", maintain_order="left")
-        .filter(pl.col("told_at").is_not_null())
-        .with_columns(
-            apart=work_clock("occurred_at", calendar=zone) - work_clock("told_at", calendar=zone),
-        )
-        # what is said to have happened before a case's opening belongs to it; the closing's mail often goes out first
-        .filter(pl.col("apart").abs() <= WITHIN // timedelta(microseconds=1) if name == "close" else _soon())
-        .select(pl.col("case").unique())["case"]
-    )
-    since = net_work_time("moment", pl.lit(as_of), calendar=zone)
-    return (
-        cases.with_columns(moment=at)
-        .with_columns(passed=since, found=pl.col("case").is_in(near.implode()))
-        .with_columns(
-            pl.when(~pl.col(f"tells_{name}") | pl.col("passed").is_null())
-            .then(pl.lit("unknown"))
-            .when(pl.col("found"))
-            .then(pl.lit("told"))
-            .when(pl.col("passed") <= WITHIN)
-            .then(pl.lit("pending"))
-            .otherwise(pl.lit("untold"))
-            .alias(f"told_{name}")
-        )
-        .drop("moment", "found", "passed")
-    )
+    beside = mails.join(times.select("case", "place", name), on="case", how="left", maintain_order="left")
+    apart = work_clock("occurred_at", calendar=CalendarRef(calendars, pl.col("place"))) - pl.col(name)
+    # what is said to have happened before a case's opening belongs to it; the closing's mail often goes out first
+    return beside.lazy().filter((apart.abs() if name == "close" else apart) <= HOUR).select("case").collect()["case"]
 
 
-def _soon() -> pl.Expr:
-    return pl.col("apart") <= WITHIN // timedelta(microseconds=1)
+def _word(name: str, near: pl.Series) -> pl.Expr:
+    passed = pl.col("now") - pl.col(name)
+    word = (
+        pl.when(~pl.col(f"tells_{name}") | passed.is_null())
+        .then(pl.lit("unknown"))
+        .when(pl.col("case").is_in(near.implode()))
+        .then(pl.lit("told"))
+        .when(passed <= HOUR)
+        .then(pl.lit("pending"))
+        .otherwise(pl.lit("untold"))
+    )
+    return word.alias(f"told_{name}")
 
 
 def client_told(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = ()) -> pl.DataFrame:

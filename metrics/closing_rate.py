@@ -14,6 +14,7 @@ from metrics.roster import WEEKS_SEEN
 from metrics.rules import Rules
 
 RATE_WEEKS, RATE_SHARE = 26, 0.9
+RATE: dict[str, pl.DataType] = {"rate": pl.Float64(), "rate_weeks": pl.Int64(), "rate_closings": pl.Int64()}
 
 
 def rate_weeks(end: date, today: date) -> tuple[date, date]:

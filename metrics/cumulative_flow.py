@@ -25,34 +25,30 @@ def add_days(
     calendars: Calendars,
     rules: Rules,
     by: Sequence[str] = PARTS,
-) -> pl.DataFrame:
+) -> pl.LazyFrame:
     """Return the stretches of some cases with what these are parted by, and came and left, local dates of their ends.
 
     `left` is null where the case stands there still. Every case has a last stretch in done from its closing on.
     """
-    parts = list(dict.fromkeys(["case", "calendar", "owner_known", *by]))
-    held = intervals.select("case", "state", "start", "end").join(
-        cases.select(*parts, "closed_at", "is_open", "end_at", stands="state"),
-        on="case",
-        how="left",
-        maintain_order="left",
-    )
-    held = held.filter(pl.col("is_open").is_not_null())  # stretches of cases that are not asked about
+    parts = list(dict.fromkeys(["calendar", *(["owner_known"] if "owner" in by else []), *by]))
+    asked = cases.select("case", *parts, "end_at", stands=pl.when("is_open").then("state"))
+    beside = intervals.select("case", "state", "start", "end").join(asked, on="case", how="left", maintain_order="left")
+    held = beside.lazy().filter(pl.col("end_at").is_not_null())  # without stretches of cases that are not asked about
     # a stretch that ends with the picture has not ended, unless its case stands elsewhere from this instant on
-    stays = pl.col("is_open") & (pl.col("end") == pl.col("end_at")) & (pl.col("state") == pl.col("stands"))
+    stays = ((pl.col("end") == pl.col("end_at")) & (pl.col("state") == pl.col("stands"))).fill_null(value=False)
     moved = held.with_columns(end=pl.when(~stays).then("end"))
     never = pl.lit(None, cases.schema["closed_at"])
-    ended = cases.filter(~pl.col("is_open")).select(*parts, state=pl.lit("done"), start="closed_at", end=never)
-    known = moved.filter(pl.col("end").is_null())["case"].implode()
-    new = cases.filter("is_open", ~pl.col("case").is_in(known)).select(*parts, "state", start="end_at", end=never)
+    ended = cases.lazy().filter(~pl.col("is_open")).select(*parts, state=pl.lit("done"), start="closed_at", end=never)
+    known = held.filter(stays).select("case").collect()["case"].implode()
+    rest = cases.lazy().filter("is_open", ~pl.col("case").is_in(known))
+    new = rest.select(*parts, "state", start="end_at", end=never)
     columns = [*parts, "state", "start", "end"]
-    whole = pl.concat([frame.select(columns) for frame in (moved, ended, new)])
-    return whole.with_columns(
+    return pl.concat([frame.select(columns) for frame in (moved, ended, new)]).with_columns(
         came=local("start", calendars=calendars, rules=rules), left=local("end", calendars=calendars, rules=rules)
     )
 
 
-def cumulative_flow(stays: pl.DataFrame, *, start: date, end: date, by: Sequence[str] = ()) -> pl.DataFrame:
+def cumulative_flow(stays: pl.LazyFrame, *, start: date, end: date, by: Sequence[str] = ()) -> pl.DataFrame:
     """Return, at the end of each local day of `[start, end)`, how many cases ever came and in which state they stand.
 
     Population: cases that are neither void nor impossible; `stays` as of `add_days`. Instant: the local midnight that
@@ -63,19 +59,17 @@ def cumulative_flow(stays: pl.DataFrame, *, start: date, end: date, by: Sequence
     one of them.
     Columns: date, by…, opened, queued, active, waiting, done.
     """
-    columns = [*by, *(["owner_known"] if "owner" in by else [])]
     state = pl.when(pl.col("state").is_in(list(OPEN))).then("state").otherwise(pl.lit("done"))
-    rows = stays.lazy().select(*columns, "came", "left", *((state == name).alias(name) for name in STATES))
     steps = [
         # what came before the first day stands there when it begins
-        rows.filter(pl.col(day) < end)
-        .select(*STATES, *(dimension(name) for name in by), date=pl.max_horizontal(day, pl.lit(start)))
-        .group_by("date", *by)
-        .agg(pl.col(*STATES).sum().cast(pl.Int64) * step)
+        stays.filter(pl.col(day) < end)
+        .select(*(dimension(name) for name in by), date=pl.max_horizontal(day, pl.lit(start)), to="state")
+        .group_by("date", *by, "to")
+        .agg(step=pl.len().cast(pl.Int64) * step)
         for day, step in (("came", 1), ("left", -1))
     ]
-    placed = pl.concat(pl.collect_all(steps))
-    moved = placed.group_by("date", *by).agg(pl.col(*STATES).sum())
+    placed = pl.concat(pl.collect_all(steps, engine="streaming")).rename({"to": "state"})
+    moved = placed.group_by("date", *by).agg(pl.col("step").filter(state == name).sum().alias(name) for name in STATES)
     days = pl.DataFrame({"date": pl.date_range(start, end, "1d", closed="left", eager=True)})
     frame = days.join(placed.select(by).unique(), how="cross") if by else days
     keys = ["date", *by]

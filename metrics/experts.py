@@ -23,7 +23,9 @@ def add_experts(cases: pl.DataFrame, intervals: pl.DataFrame, events: pl.DataFra
     ends = cases.select("case", "closed_at")
     names = [pl.col(name) for name in ("owner", "holder", "actor")]
     log = events.lazy()
-    named = log.filter(pl.any_horizontal(name.is_not_null() for name in names))
+    # only where it must be looked up: of most cases it is told who owned them
+    asked = cases.lazy().filter(~pl.col("owner_known")).select("case").collect()["case"].implode()
+    named = log.filter(pl.col("case").is_in(asked), pl.any_horizontal(name.is_not_null() for name in names))
     told = named.select(pl.col("case").unique()).collect()["case"]
     theirs = log.filter(pl.any_horizontal(name.is_in(experts) for name in names))
     expert = theirs.select("case", "occurred_at").collect()
@@ -53,13 +55,14 @@ def add_first(cases: pl.DataFrame, intervals: pl.DataFrame, *, rules: Rules, cal
     all. Null rule: to_rep is null while no representative owned it, and for what is known to the day or has no
     calendar; leaked is null where with_expert is.
     """
-    lives = intervals.select("case", "start", "owner", "holder", "tier")
+    lives = intervals.lazy().select("case", "start", "owner", "holder", "tier")
     whole = cases
     for name in ("owner", "holder"):
-        first = _first(lives.filter(pl.col(name).is_not_null())).select("case", pl.col(name).alias(f"first_{name}"))
+        held = _first(lives.filter(pl.col(name).is_not_null()))
+        first = held.select("case", pl.col(name).alias(f"first_{name}")).collect()
         whole = whole.join(first, on="case", how="left", maintain_order="left")
         whole = whole.with_columns(pl.coalesce(f"first_{name}", name).alias(f"first_{name}"))
-    at_first = _first(lives).select("case", first_tier="tier")
+    at_first = _first(lives).select("case", first_tier="tier").collect()
     whole = whole.join(at_first, on="case", how="left", maintain_order="left")
     tiers = [tier_of("first_owner", rules=rules), tier_of("first_holder", rules=rules), pl.col("first_tier")]
     expert = pl.any_horizontal((tier == EXPERT).fill_null(value=False) for tier in tiers)
@@ -67,8 +70,9 @@ def add_first(cases: pl.DataFrame, intervals: pl.DataFrame, *, rules: Rules, cal
         leaked=pl.when(pl.col("with_expert").is_not_null()).then(expert),
         sold=(tiers[0] == SALES).fill_null(value=False),
     ).drop("first_owner", "first_holder", "first_tier")
-    sold = lives.join(marked.filter("sold").select("case"), on="case", how="semi")
-    taken = sold.filter(_front_line(rules)).group_by("case").agg(rep_at=pl.col("start").min())
+    sold = marked.lazy().filter("sold").select("case").collect()["case"].implode()
+    owned = lives.filter(pl.col("case").is_in(sold)).collect()  # the tiers of those alone are looked up
+    taken = owned.filter(_front_line(rules)).group_by("case").agg(rep_at=pl.col("start").min())
     clock = calendars.by("calendar")
     net = (work_clock("rep_at", calendar=clock) - work_clock("opened_at", calendar=clock)).cast(SPAN)
     # taken over and closed at one instant
@@ -81,7 +85,7 @@ def add_first(cases: pl.DataFrame, intervals: pl.DataFrame, *, rules: Rules, cal
     )
 
 
-def _first(lives: pl.DataFrame) -> pl.DataFrame:
+def _first(lives: pl.LazyFrame) -> pl.LazyFrame:
     """Return the first row of each case of rows in order."""
     return lives.filter(pl.col("case").ne_missing(pl.col("case").shift(1)))
 

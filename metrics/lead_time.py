@@ -34,7 +34,7 @@ def lead_time(
         ~pl.col("untimed"),
     )
     figures = [
-        pl.col("net_work_time").count().cast(pl.Int64).alias("n"),
+        pl.len().cast(pl.Int64).alias("n"),
         *percentile_hours("net_work_time", least_n=least_n),
         *percentile_hours("elapsed_time", least_n=least_n, prefix="elapsed_"),
     ]
@@ -43,4 +43,4 @@ def lead_time(
     placed = closed.with_columns(period_start=period_start("closed_date", period=period))
     found = grouped(placed, ["period_start", *by], *figures)
     periods = period_starts(period=period, start=start, end=end)
-    return every_period(found, closed, periods=periods, by=by, zero=["n"])
+    return every_period(found, periods=periods, by=by, zero=["n"])

@@ -11,6 +11,7 @@ from metrics.calendar import DAY, BusinessCalendar, sessions
 from metrics.calendar_table import Calendars
 from metrics.frames import INSTANT
 from metrics.net_work_time import net_work_time
+from metrics.periods import Rows
 from metrics.tallies import Span, share, tally
 
 AT_ONCE = timedelta(minutes=5)
@@ -34,15 +35,10 @@ def add_logged(
     the closing has no time of day; after_the_fact also where a case took longer than 5 minutes, and none of it was
     working time: net hours cannot tell how it was done.
     """
-    ends = cases.lazy().filter(~pl.col("is_open")).select("case", "opened_at", "closed_at").collect()
-    inside = (
-        events.select("case", "occurred_at")
-        .join(ends, on="case", how="left", maintain_order="left")
-        .lazy()
-        .filter(pl.col("occurred_at") > pl.col("opened_at"), pl.col("occurred_at") < pl.col("closed_at"))
-        .select(pl.col("case").unique())
-        .collect()["case"]
-    )
+    ends = cases.lazy().filter(~pl.col("is_open")).select("case", "opened_at", "closed_at")
+    log = events.lazy().select("case", "occurred_at").join(ends, on="case", how="inner", maintain_order="left")
+    between = (pl.col("occurred_at") > pl.col("opened_at")) & (pl.col("occurred_at") < pl.col("closed_at"))
+    inside = log.filter(between).select("case").collect(engine="streaming")["case"].unique()
     took = net_work_time("opened_at", "closed_at", calendar=calendars.by("calendar"))
     off = (took == pl.duration()) & (pl.col("closed_at") - pl.col("opened_at") > AT_ONCE)
     timed = ~pl.col("is_open") & ~pl.col("to_day") & ~pl.col("untimed")
@@ -74,7 +70,7 @@ def day_end(cases: pl.DataFrame, *, working: Mapping[str, BusinessCalendar]) -> 
     return found
 
 
-def logged(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = ()) -> pl.DataFrame:
+def logged(cases: Rows, *, span: Span, by: Sequence[str] = ()) -> pl.DataFrame:
     """Return how closed cases were logged: without activity, after the fact, in a batch at the end of the day.
 
     Population: cases whose closing that stands lies in the span, local dates, with the columns of `add_logged`.
@@ -92,7 +88,7 @@ def logged(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = ()) -> pl.Dat
     for name, other in JUDGED.items():
         tests |= {name: pl.col(name), other: ~pl.col(name)}
     tests |= NOT_TOLD
-    counts = tally(cases.filter(~pl.col("is_open")), tests, by=by, on="closed_date", span=span)
+    counts = tally(cases.lazy().filter(~pl.col("is_open")), tests, by=by, on="closed_date", span=span)
     return counts.select(
         *span.keys(by),
         *COUNTS,

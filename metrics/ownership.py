@@ -36,4 +36,4 @@ def ownership(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = (), least_
     placed = timed.with_columns(period_start=period_start("opened_date", period=span.period))
     periods = period_starts(period=span.period, start=span.start, end=span.end)
     found = grouped(placed, ["period_start", *by], *figures)
-    return every_period(found, inside, periods=periods, by=by, zero=["n", "unowned", "unknown"])
+    return every_period(found, periods=periods, by=by, zero=["n", "unowned", "unknown"])

@@ -3,51 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import polars as pl
 
 from metrics.net_work_time import to_hours
-from metrics.periods import grouped
-from metrics.tallies import longest_hours, side_by_side, tally
+from metrics.periods import Rows, grouped
+from metrics.tallies import Cases, beside, counts, longest_hours, side_by_side, tally
 
 NO_REASON = "no reason given"
 
 
-def paused_stretches(intervals: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    """Return what each open case's time went to: its stretches with `stands` (a pause) and `reason`.
+def paused_stretches(intervals: pl.DataFrame, cases: pl.DataFrame) -> pl.LazyFrame:
+    """Return what each open case's time went to: its stretches with `stands` (a pause) and `reason`, in order.
 
-    A pause is a stretch of waiting in which the clock stands. A gap between a closing and a reopening is none, and is
-    not here.
+    `intervals` are sorted by case and start. A pause is a stretch of waiting in which the clock stands. A gap between a
+    closing and a reopening is none, and is not here.
     """
     stands = pl.col("pausing")
     reason = pl.when(stands).then(pl.col("reason").fill_null(NO_REASON))
     here = cases.lazy().filter("is_open").select("case").collect()["case"]
-    lives = intervals.filter(pl.col("case").is_in(here.implode()), pl.col("state") != "done")
+    lives = intervals.lazy().filter(pl.col("case").is_in(here.implode()), pl.col("state") != "done")
     return lives.with_columns(stands=stands, reason=reason)
 
 
-def add_paused(cases: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
+def add_paused(cases: Cases, stretches: pl.LazyFrame) -> Cases:
     """Add net_time, paused_time and paused_for (the pause that stands now) to cases; null without a calendar.
 
     `stretches` are those of `paused_stretches`. All three are null for closed cases; paused_for for what is not paused.
     """
-    waits = pl.col("net").filter("stands")
-    begun = pl.col("start").filter(~pl.col("stands")).max()
-    sums = stretches.group_by("case").agg(
-        net_time=pl.col("net").sum(),
-        paused_time=waits.sum(),
-        paused_for=pl.col("net").filter(pl.col("stands") & (pl.col("start") > begun).fill_null(value=True)).sum(),
-    )
+    # the case of the next stretch that does not stand, this one included: of another case in the pause that lasts
+    runs_next = pl.when(~pl.col("stands")).then("case").backward_fill()
+    lasts, none = runs_next.ne_missing(pl.col("case")), pl.lit(timedelta(0))
+    # zeros and not nulls, over which sums take half as long
+    spent = stretches.select(
+        "case",
+        net_time="net",
+        paused_time=pl.when("stands").then("net").otherwise(none),
+        paused_for=pl.when(lasts).then("net").otherwise(none),
+    ).collect()
+    sums = spent.group_by("case").agg(pl.all().sum())
     timed = pl.col("calendar").is_not_null() & ~pl.col("to_day")
-    held = cases.join(sums, on="case", how="left", maintain_order="left")
     spans = ("net_time", "paused_time", "paused_for")
-    return held.with_columns(pl.when(timed).then(name).alias(name) for name in spans).with_columns(
-        paused_for=pl.when("paused").then("paused_for"),
-        pause_reason=pl.when("paused").then(pl.col("reason").fill_null(NO_REASON)),
+    return (
+        beside(cases, sums)
+        .with_columns(pl.when(timed).then(name).alias(name) for name in spans)
+        .with_columns(
+            paused_for=pl.when("paused").then("paused_for"),
+            pause_reason=pl.when("paused").then(pl.col("reason").fill_null(NO_REASON)),
+        )
     )
 
 
-def pauses(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
+def pauses(cases: Rows, *, by: Sequence[str] = ()) -> pl.DataFrame:
     """Return how many open cases are paused, the share of their clock that stood, and the oldest pause.
 
     Population: cases open at `as_of`, with the columns of `add_paused`. Interval: opening to `as_of`, without the gaps
@@ -56,21 +64,20 @@ def pauses(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     null, without a paused case the oldest pause is.
     Columns: by…, paused, running (counts), paused_hours, net_hours, paused_share, oldest_hours.
     """
-    here = cases.lazy().filter("is_open")
-    counts = tally(here, {"paused": pl.col("paused"), "running": ~pl.col("paused")}, by=by)
-    sums = grouped(
-        here,
+    found = grouped(
+        cases.lazy().filter("is_open"),
         by,
+        *counts({"paused": pl.col("paused"), "running": ~pl.col("paused")}),
         to_hours(pl.col("paused_time").sum()).alias("paused_hours"),
         to_hours(pl.col("net_time").sum()).alias("net_hours"),
         longest_hours("paused_for", pl.lit(value=True)).alias("oldest_hours"),
     )
-    return side_by_side(counts, sums, keys=by).select(
+    return found.select(
         *by, "paused", "running", "paused_hours", "net_hours", _share().alias("paused_share"), "oldest_hours"
     )
 
 
-def pause_reasons(cases: pl.DataFrame, stretches: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
+def pause_reasons(cases: pl.DataFrame, stretches: pl.LazyFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     """Return the pauses of open cases by their reason.
 
     Population: cases open at `as_of`, with the columns of `add_paused`; `stretches` those of `paused_stretches`.
@@ -81,17 +88,17 @@ def pause_reasons(cases: pl.DataFrame, stretches: pl.DataFrame, *, by: Sequence[
     """
     own = cases.filter("is_open", pl.col("net_time").is_not_null())
     named = dict.fromkeys(("case", "owner", "owner_known", *by))
-    waits = stretches.filter("stands").select("case", "net", "reason")
+    waits = stretches.filter("stands").select("case", "net", "reason").collect()
     spent = grouped(
         waits.join(own.select(*named), on="case", how="inner"),
         [*by, "reason"],
         to_hours(pl.col("net").sum()).alias("paused_hours"),
     )
     now = cases.filter("is_open", "paused").with_columns(reason="pause_reason")
-    counts = tally(now, {"paused": pl.col("paused")}, by=(*by, "reason"))
+    standing = tally(now, {"paused": pl.col("paused")}, by=(*by, "reason"))
     oldest = grouped(now, [*by, "reason"], longest_hours("paused_for", pl.lit(value=True)).alias("oldest_hours"))
     whole = grouped(cases.lazy().filter("is_open"), by, to_hours(pl.col("net_time").sum()).alias("net_hours"))
-    found = side_by_side(counts, spent, oldest, keys=[*by, "reason"])
+    found = side_by_side(standing, spent, oldest, keys=[*by, "reason"])
     found = found.join(whole, on=list(by), how="left", nulls_equal=True) if by else found.join(whole, how="cross")
     return (
         found.with_columns(pl.col("paused_hours").fill_null(0.0))

@@ -15,9 +15,7 @@ def percentile_hours(name: str, *, least_n: int, prefix: str = "") -> list[pl.Ex
     Population: the non-null values of the group. Null rule: fewer than `least_n` of them give null ("n too small"),
     never zero. Definition: Polars' `equiprobable`, DuckDB's `quantile_disc`.
     """
-    value = to_hours(pl.col(name))
-    enough = pl.col(name).count() >= max(least_n, 1)
-    return [
-        pl.when(enough).then(value.quantile(share, interpolation="equiprobable")).alias(f"{prefix}{label}_hours")
-        for label, share in SHARES.items()
-    ]
+    value = pl.col(name)
+    enough = value.count() >= max(least_n, 1)
+    found = {label: value.quantile(share, interpolation="equiprobable") for label, share in SHARES.items()}
+    return [pl.when(enough).then(to_hours(one)).alias(f"{prefix}{label}_hours") for label, one in found.items()]

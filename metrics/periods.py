@@ -19,7 +19,17 @@ Rows = pl.DataFrame | pl.LazyFrame
 
 def period_start(name: str, *, period: str) -> pl.Expr:
     """Return the first day of the period in which a date lies."""
+    if period == "week":
+        # days are counted from 1970, which began on a Thursday: four times as quick as to truncate
+        day = pl.col(name).cast(pl.Date).to_physical()
+        return ((day + 3) // 7 * 7 - 3).cast(pl.Date).alias(name)
     return pl.col(name).dt.truncate(PERIODS[period])
+
+
+def period_within(name: str, *, start: date, end: date, period: str | None) -> pl.Expr:
+    """Return the period in which a date lies, `start` where there are none; null outside of `[start, end)`."""
+    first = period_start(name, period=period) if period else pl.lit(start)
+    return pl.when(pl.col(name).is_between(start, end, closed="left")).then(first).alias("period_start")
 
 
 def period_starts(*, period: str, start: date, end: date) -> pl.DataFrame:
@@ -57,12 +67,28 @@ def grouped(frame: Rows, by: Sequence[str], *figures: pl.Expr) -> pl.DataFrame:
     return keys.group_by(list(by)).agg(*figures).sort(list(by), nulls_last=True).collect()
 
 
+def regrouped(found: pl.DataFrame, by: Sequence[str], *figures: pl.Expr) -> pl.DataFrame:
+    """Aggregate what `grouped` gave by fewer dimensions: to look at a few rows again is quicker than at all cases."""
+    if not by:
+        return found.select(*figures)
+    return found.group_by(list(by)).agg(*figures).sort(list(by), nulls_last=True)
+
+
 def every_period(
-    figures: pl.DataFrame, population: Rows, *, periods: pl.DataFrame, by: Sequence[str], zero: Sequence[str]
+    figures: pl.DataFrame,
+    population: Rows | None = None,
+    *,
+    periods: pl.DataFrame,
+    by: Sequence[str],
+    zero: Sequence[str],
 ) -> pl.DataFrame:
-    """Return figures with a row for every period and every group that occurs in the population; none is zero."""
+    """Return figures with a row for every period and every group that occurs in the population; none is zero.
+
+    Without a population the groups are those of the figures, one without a period included.
+    """
     if by:
-        groups = population.lazy().select(dimension(name) for name in by).unique().collect()
+        named = figures.select(by) if population is None else population.lazy().select(dimension(name) for name in by)
+        groups = named.lazy().unique().collect()
         frame = periods.select("period_start").join(groups, how="cross")
     else:
         frame = periods.select("period_start")

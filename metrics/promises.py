@@ -36,14 +36,13 @@ def add_promise(
     after: a closing without a reply keeps no promise of one. Null rule: "unknown" where no source tells it, where the
     opening is known to the day, without a calendar, and of an owner who was there when the case was first seen.
     """
-    found = cases.join(
-        _happened(cases, intervals, events, measure=measure), on="case", how="left", maintain_order="left"
-    )
+    # both have the rows of the cases, in their order
+    happened = _happened(cases, intervals, events, measure=measure).drop("case")
     bound = ["case", "calendar", "opened_date", "source_due_at", *MATCHED]
     limits = add_targets(cases.select(bound), rules=rules, measure=measure).select(
-        "case", promise_rule="target_rule", promised="target"
+        promise_rule="target_rule", promised="target"
     )
-    found = found.join(limits, on="case", how="left", maintain_order="left").with_columns(
+    found = cases.with_columns(*happened.get_columns(), *limits.get_columns()).with_columns(
         until=pl.coalesce("happened_at", pl.lit(as_of))
     )
     whole = net_work_time("opened_at", "until", calendar=calendars.by("calendar"))

@@ -7,10 +7,10 @@ from datetime import date
 
 import polars as pl
 
-from metrics.flow import flow
 from metrics.periods import every_period, grouped, period_start, period_starts
+from metrics.tallies import side_by_side
 
-RETURNED = pl.col("kind") == "reopened"
+COUNTS = ("reopenings", "cases_reopened", "closings")
 
 
 def reopenings(
@@ -25,22 +25,25 @@ def reopenings(
     the share is null.
     Columns: period_start (with a period), by…, reopenings, cases_reopened (each once), closings, reopen_share.
     """
-    counts = flow(moved, start=start, end=end, period=period, by=by).drop("arrivals", "net_flow")
-    back = moved.lazy().filter(RETURNED, pl.col("date").is_between(start, end, closed="left"))
-    cases = pl.col("case").n_unique().cast(pl.Int64).alias("cases_reopened")
-    if period is None:
-        keys = list(by)
-        told = grouped(back, by, cases)
-    else:
-        keys = ["period_start", *by]
-        placed = back.with_columns(period_start=period_start("date", period=period))
+    keys = ["period_start", *by] if period else list(by)
+    inside = moved.lazy().filter(pl.col("date").is_between(start, end, closed="left"))
+    if period:
+        inside = inside.with_columns(period_start=period_start("date", period=period))
+    count = pl.len().cast(pl.Int64)
+    tables = [
+        grouped(inside.filter(pl.col("kind") == "closed"), keys, count.alias("closings")),
+        grouped(
+            inside.filter(pl.col("kind") == "reopened"),
+            keys,
+            count.alias("reopenings"),
+            pl.col("case").n_unique().cast(pl.Int64).alias("cases_reopened"),
+        ),
+    ]
+    if by:  # a group that did neither has a row too
+        tables.append(grouped(inside, keys))
+    whole = side_by_side(*tables, keys=keys)
+    if period:
         periods = period_starts(period=period, start=start, end=end)
-        told = every_period(grouped(placed, keys, cases), moved, periods=periods, by=by, zero=["cases_reopened"])
-    if not keys:
-        whole = pl.concat([counts, told], how="horizontal")
-    else:
-        whole = counts.join(told, on=keys, how="left", nulls_equal=True, maintain_order="left")
+        whole = every_period(whole, periods=periods, by=by, zero=COUNTS)
     share = pl.when(pl.col("closings") > 0).then(pl.col("reopenings") / pl.col("closings"))
-    return whole.with_columns(pl.col("cases_reopened").fill_null(0)).select(
-        *keys, "reopenings", "cases_reopened", "closings", reopen_share=share
-    )
+    return whole.select(*keys, *COUNTS, reopen_share=share)

@@ -17,8 +17,9 @@ def signals(weeks: pl.DataFrame, *, keys: Sequence[str] = (), since: date | None
     """Return each week of weekly series with the limits of its series, and whether it is a signal or noise.
 
     Population: `weeks` holds full weeks alone, one row a week and series: period_start, keys…, value; each pair of keys
-    is a series of its own. Interval: the weeks that begin on `since`, the first Monday after the last recorded change,
-    or later; limits rest on the first 26 of them that have a value (at least 12) and are frozen from then on.
+    is a series of its own. Interval: the weeks that begin on `since` or later, the first whole week after a recorded
+    change (with `since` among the keys: the weeks from each change up to the next). Limits rest on the first 26 of them
+    that have a value (at least 12) and are frozen from then on.
     Limits: mean ± 2.66 x mean moving range; a week's step is its distance to the week before that has a value, its
     limit 3.27 x the mean moving range (drawn, no signal by itself).
     A signal is a week outside the limits ("outside"), or the 8th or a later in a row on one side of the mean ("run"; a

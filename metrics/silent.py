@@ -9,13 +9,13 @@ import polars as pl
 
 from metrics.calendar_table import Calendars
 from metrics.net_work_time import net_work_time
-from metrics.periods import grouped
-from metrics.tallies import longest_hours, share, side_by_side, tally, words
+from metrics.periods import Rows, grouped
+from metrics.tallies import Cases, counts, longest_hours, share, words
 
 SILENCE = ("silent", "heard", "paused", "unknown")
 
 
-def add_silence(cases: pl.DataFrame, *, calendars: Calendars, as_of: datetime, silent_after: timedelta) -> pl.DataFrame:
+def add_silence(cases: Cases, *, calendars: Calendars, as_of: datetime, silent_after: timedelta) -> Cases:
     """Add silent_for (net, since the last event) and silence (a word of `SILENCE`) to cases; null for closed ones.
 
     `cases` carry changes_known: whether a source of the case tells what happens to it, as events or as the time of
@@ -42,7 +42,7 @@ def add_silence(cases: pl.DataFrame, *, calendars: Calendars, as_of: datetime, s
     return timed.with_columns(silence=word)
 
 
-def silent(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
+def silent(cases: Rows, *, by: Sequence[str] = ()) -> pl.DataFrame:
     """Return the open cases with no event for more than `silent_after` net work hours.
 
     Population: cases open at `as_of`, with the columns of `add_silence`. Interval: the last event (else the opening) to
@@ -52,9 +52,6 @@ def silent(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     known the share is null, and without a silent one the longest silence is.
     Columns: by…, silent, heard, paused, unknown (counts), silent_share (of silent, heard and paused), longest_hours.
     """
-    here = cases.lazy().filter("is_open")
-    counts = tally(here, words("silence", *SILENCE), by=by)
-    longest = grouped(here, by, longest_hours("silent_for", pl.col("silence") == "silent").alias("longest_hours"))
-    return side_by_side(counts, longest, keys=by).select(
-        *by, *SILENCE, share("silent", "heard", "paused").alias("silent_share"), "longest_hours"
-    )
+    longest = longest_hours("silent_for", pl.col("silence") == "silent").alias("longest_hours")
+    found = grouped(cases.lazy().filter("is_open"), by, *counts(words("silence", *SILENCE)), longest)
+    return found.select(*by, *SILENCE, share("silent", "heard", "paused").alias("silent_share"), "longest_hours")

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from metrics.calendar_table import Calendars
+from metrics.calendar_table import CalendarRef, Calendars
 from metrics.judge import local
-from metrics.net_work_time import due_at, net_work_time
+from metrics.net_work_time import due_at, work_clock
 from metrics.rules import Rules
 from metrics.tallies import Span, share, side_by_side, tally, words
 
-SOON = timedelta(hours=4)
+SOON = timedelta(hours=4) // timedelta(microseconds=1)
 ANSWERED = ("seen", "missed", "pending", "unknown")
 TURNS = ("red", "late")
 
@@ -29,13 +29,16 @@ def add_turned(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calen
     measured = ~pl.col("to_day") & ~pl.col("untimed")
     thirds = ((pl.col("target").dt.total_microseconds() * 2 + 2) // 3).cast(pl.Duration("us"))
     goals = cases.lazy().filter(measured, pl.col("target_by") == "net").select("case", goal=thirds).collect()
+    beside = intervals.select("case").join(goals, on="case", how="left", maintain_order="left")
     reached = (
-        intervals.select("case", "start", "running", "before", "counted", "calendar")
-        .join(goals, on="case", how="left", maintain_order="left")
+        intervals.lazy()
+        .with_columns(beside["goal"])
         .filter(pl.col("running"), pl.col("before") + pl.col("counted") >= pl.col("goal"))
+        .select("case", "start", "calendar", rest=pl.col("goal") - pl.col("before"))
         # the first of each case: they stand in order
         .filter(pl.col("case").ne_missing(pl.col("case").shift(1)))
-        .select("case", reached_at=due_at("start", pl.col("goal") - pl.col("before"), calendar=zone))
+        .select("case", reached_at=due_at("start", "rest", calendar=zone))
+        .collect()
     )
     promise = pl.col("source_due_at") - pl.col("opened_at")
     micros = (promise.dt.total_microseconds() * 2 + 2) // 3
@@ -55,31 +58,38 @@ def add_answers(
     case tells its events.
     """
     zone = calendars.by("calendar")
+    turned = {turn: pl.when(pl.col(f"{turn}_at") <= as_of).then(pl.col(f"{turn}_at")) for turn in TURNS}
+    now = work_clock(pl.lit(as_of), calendar=zone)
+    times = cases.select("case", "opened_at", place=zone.place, now=now, **turned)
+    clock = CalendarRef(calendars, pl.col("place"))
+    times = times.with_columns(work_clock(turn, calendar=clock).alias(f"{turn}_clock") for turn in TURNS)
+    log = events.select("case", "occurred_at").join(times.drop("now"), on="case", how="left", maintain_order="left")
     for turn in TURNS:
-        turned = cases.select("case", "calendar", "opened_at", "events_known", at=f"{turn}_at").drop_nulls("at")
-        times = turned.select("case", "opened_at", "at")
-        logged = events.select("case", "occurred_at").join(times, on="case", how="left", maintain_order="left")
-        # what stands at the opening itself answers nothing
-        later = (pl.col("occurred_at") > pl.col("opened_at")) & (pl.col("occurred_at") >= pl.col("at"))
-        firsts = logged.lazy().filter(later).group_by("case").agg(pl.col("occurred_at").min()).collect()
-        first = turned.join(firsts, on="case", how="left", maintain_order="left")
-        after = net_work_time("at", "occurred_at", calendar=zone)
-        since = net_work_time("at", pl.lit(as_of), calendar=zone)
+        since = times["now"] - times[f"{turn}_clock"]
         word = (
             # a closing alone would make every case that is known to be answered a good one
             pl.when(~pl.col("events_known") | since.is_null())
             .then(pl.lit("unknown"))
-            .when(after <= SOON)
+            .when(pl.col("case").is_in(_seen(log, turn, calendars=calendars).implode()))
             .then(pl.lit("seen"))
             .when(since <= SOON)
             .then(pl.lit("pending"))
             .otherwise(pl.lit("missed"))
         )
-        answers = first.select("case", word.alias(f"{turn}_answer"))
-        cases = cases.join(answers, on="case", how="left", maintain_order="left").with_columns(
-            local(f"{turn}_at", calendars=calendars, rules=rules).alias(f"{turn}_turn_date")
+        cases = cases.with_columns(
+            pl.when(pl.col(f"{turn}_at").is_not_null()).then(word).alias(f"{turn}_answer"),
+            local(f"{turn}_at", calendars=calendars, rules=rules).alias(f"{turn}_turn_date"),
         )
     return cases
+
+
+def _seen(log: pl.DataFrame, turn: str, *, calendars: Calendars) -> pl.Series:
+    """Return the cases of which an event came soon after they turned so."""
+    # what stands at the opening itself answers nothing
+    later = (pl.col("occurred_at") > pl.col("opened_at")) & (pl.col("occurred_at") >= pl.col(turn))
+    held = log.lazy().filter(later).select("case", "occurred_at", "place", f"{turn}_clock").collect()
+    clock = work_clock("occurred_at", calendar=CalendarRef(calendars, pl.col("place")))
+    return held.filter(clock - pl.col(f"{turn}_clock") <= SOON)["case"]
 
 
 def supervision(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = ()) -> pl.DataFrame:

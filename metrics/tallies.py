@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from typing import TypeVar
 
 import polars as pl
 
 from metrics.net_work_time import to_hours
 from metrics.periods import Rows, every_period, grouped, period_start, period_starts
+
+Cases = TypeVar("Cases", pl.DataFrame, pl.LazyFrame)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,11 @@ def words(column: str, *known: str, suffix: str = "") -> dict[str, pl.Expr]:
     return {f"{word}{suffix}": pl.col(column) == word for word in known}
 
 
+def counts(tests: Mapping[str, pl.Expr]) -> list[pl.Expr]:
+    """Return how many rows hold each test, for an aggregation; a test that is null does not hold."""
+    return [test.fill_null(value=False).sum().cast(pl.Int64).alias(name) for name, test in tests.items()]
+
+
 def tally(
     rows: Rows,
     tests: Mapping[str, pl.Expr],
@@ -45,17 +53,16 @@ def tally(
     rule: a test that is null does not hold; a group of an empty period is zero. Columns: period_start (with a period),
     by…, a count a test.
     """
-    counts = [test.fill_null(value=False).sum().cast(pl.Int64).alias(name) for name, test in tests.items()]
     needed = [*by, *(["owner_known"] if "owner" in by else []), *([on] if on else [])]
     needed += [name for test in tests.values() for name in test.meta.root_names()]
     rows = rows.lazy().select(list(dict.fromkeys(needed)))  # to filter what nobody asks for takes most of the time
     if span is None or on is None:
-        return grouped(rows, by, *counts)
+        return grouped(rows, by, *counts(tests))
     inside = rows.filter(pl.col(on).is_between(span.start, span.end, closed="left"))
     if span.period is None:
-        return grouped(inside, by, *counts)
+        return grouped(inside, by, *counts(tests))
     placed = inside.with_columns(period_start=period_start(on, period=span.period))
-    found = grouped(placed, ["period_start", *by], *counts)
+    found = grouped(placed, ["period_start", *by], *counts(tests))
     periods = period_starts(period=span.period, start=span.start, end=span.end)
     return every_period(found, inside, periods=periods, by=by, zero=list(tests))
 
@@ -65,12 +72,12 @@ def side_by_side(*tables: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     if not keys:
         return pl.concat(tables, how="horizontal")
 
-    def beside(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    def joined(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
         return left.join(right, on=list(keys), how="full", nulls_equal=True, coalesce=True)
 
-    whole = reduce(beside, tables)
-    counts = [name for name, kind in whole.schema.items() if kind == pl.Int64 and name not in keys]
-    return whole.with_columns(pl.col(counts).fill_null(0)).sort(list(keys), nulls_last=True)
+    whole = reduce(joined, tables)
+    numbers = [name for name, kind in whole.schema.items() if kind == pl.Int64 and name not in keys]
+    return whole.with_columns(pl.col(numbers).fill_null(0)).sort(list(keys), nulls_last=True)
 
 
 def share(part: str, *rest: str) -> pl.Expr:
@@ -81,4 +88,11 @@ def share(part: str, *rest: str) -> pl.Expr:
 
 def longest_hours(name: str, test: pl.Expr) -> pl.Expr:
     """Return the greatest of a duration column among the rows that hold a test, in hours; null where none does."""
-    return to_hours(pl.col(name).filter(test.fill_null(value=False)).max().cast(pl.Duration("us")))
+    return to_hours(pl.when(test).then(name).max().cast(pl.Duration("us")))
+
+
+def beside(cases: Cases, found: pl.DataFrame) -> Cases:
+    """Return cases, in their order, with what was found of each by its number; lazy ones stay lazy."""
+    if isinstance(cases, pl.LazyFrame):
+        return cases.join(found.lazy(), on="case", how="left", maintain_order="left")
+    return cases.join(found, on="case", how="left", maintain_order="left")

@@ -40,6 +40,5 @@ def throughput(
         for frame, date_of, name in ((closed, "closed_date", "throughput"), (opened, "opened_date", "arrivals"))
     )
     periods = period_starts(period=period, start=start, end=end)
-    population = pl.concat([closed, opened])
     found = ended.join(began, on=keys, how="full", nulls_equal=True, coalesce=True)
-    return every_period(found, population, periods=periods, by=by, zero=["throughput", "arrivals"])
+    return every_period(found, periods=periods, by=by, zero=["throughput", "arrivals"])

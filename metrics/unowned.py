@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from metrics.periods import grouped
-from metrics.tallies import longest_hours, share, side_by_side, tally, words
+from metrics.periods import Rows, grouped
+from metrics.tallies import Cases, beside, counts, longest_hours, share, words
 
 OWNERSHIP = ("unowned", "owned", "unknown")
 
 
-def add_unowned(cases: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
+def add_unowned(cases: Cases, intervals: pl.DataFrame) -> Cases:
     """Add unowned_for (net, since the last owner left or the opening) and ownership (a word of `OWNERSHIP`) to cases.
 
     `intervals` are those of the cases, sorted by case and start. Clock: the case's own calendar, pauses out. Null rule:
@@ -28,25 +28,24 @@ def add_unowned(cases: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("unowned"))
         .otherwise(pl.lit("unknown"))
     )
-    named = cases.with_columns(ownership=word)
-    lone = named.lazy().filter(pl.col("ownership") == "unowned").select("case").collect()["case"]
+    alone = pl.col("is_open") & pl.col("owner").is_null() & pl.col("owner_known")
+    lone = cases.lazy().filter(alone).select("case").collect()["case"]
     lives = intervals.lazy().filter(pl.col("case").is_in(lone.implode()))
-    held = lives.select("case", "start", "counted", nobody=pl.col("owner").is_null()).collect()
-    last = held.filter(~pl.col("nobody")).group_by("case").agg(left_at=pl.col("start").max())
-    since = held.join(last, on="case", how="left").filter(
-        pl.col("left_at").is_null() | (pl.col("start") > pl.col("left_at"))
-    )
+    held = lives.select("case", "counted", owned=pl.col("owner").is_not_null()).collect()
+    # the case of the next stretch that somebody owns, this one included: of another case where nobody owns it since
+    owned_next = pl.when("owned").then("case").backward_fill()
+    since = held.filter(owned_next.ne_missing(pl.col("case")))
     sums = since.group_by("case").agg(summed=pl.col("counted").sum(), whole=pl.col("counted").is_not_null().all())
     timed = pl.col("calendar").is_not_null() & ~pl.col("to_day") & pl.col("whole").fill_null(value=True)
-    span = pl.when((pl.col("ownership") == "unowned") & timed).then(pl.col("summed").fill_null(pl.duration()))
+    span = pl.when(alone & timed).then(pl.col("summed").fill_null(pl.duration()))
     return (
-        named.join(sums, on="case", how="left", maintain_order="left")
-        .with_columns(unowned_for=span.cast(pl.Duration("us")))
+        beside(cases, sums)
+        .with_columns(ownership=word, unowned_for=span.cast(pl.Duration("us")))
         .drop("summed", "whole")
     )
 
 
-def unowned(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
+def unowned(cases: Rows, *, by: Sequence[str] = ()) -> pl.DataFrame:
     """Return the open cases that nobody owns, and how long the longest has been so.
 
     Population: cases open at `as_of`, with the columns of `add_unowned`. Interval: from the opening, or from the
@@ -55,9 +54,6 @@ def unowned(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
     share is null; without an unowned one the hours are.
     Columns: by…, unowned, owned, unknown (counts), unowned_share (of unowned and owned), longest_hours.
     """
-    here = cases.lazy().filter("is_open")
-    counts = tally(here, words("ownership", *OWNERSHIP), by=by)
-    longest = grouped(here, by, longest_hours("unowned_for", pl.lit(value=True)).alias("longest_hours"))
-    return side_by_side(counts, longest, keys=by).select(
-        *by, *OWNERSHIP, share("unowned", "owned").alias("unowned_share"), "longest_hours"
-    )
+    longest = longest_hours("unowned_for", pl.lit(value=True)).alias("longest_hours")
+    found = grouped(cases.lazy().filter("is_open"), by, *counts(words("ownership", *OWNERSHIP)), longest)
+    return found.select(*by, *OWNERSHIP, share("unowned", "owned").alias("unowned_share"), "longest_hours")

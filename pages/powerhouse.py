@@ -13,7 +13,7 @@ from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SLIPPING
 from app.queries import board, checklist, ticking_model
 from app.screens.freshness import as_of_note
 from app.screens.powerhouse_data import data_table
-from app.screens.powerhouse_view import cards, heading
+from app.screens.powerhouse_view import cards, count, heading
 from app.served import site
 
 STATES = {"all": "All", "holds": "Holds", "slipping": "Slipping", "early": "Too early", "blank": "Not measured"}
@@ -27,10 +27,15 @@ def picture() -> None:
     strip(ticking_model(), now_ms=site().now_ms())
     top = st.container()
     with st.container(key="casewall_filters_right", horizontal=True):
-        state = segment("State", STATES, default="all", name="state")
+        states = st.container(width="content")  # they stand first, and say how many lines of the team's are in each
         team = pick(held, "team", name="team")
+        found = checklist(team)
+        counts = {name: count(found, SHOWN[name]) for name in STATES}
+        # too early is a state of the first weeks alone
+        words = {name: f"{word} {counts[name]}" for name, word in STATES.items() if counts[name] or name != "early"}
+        with states:
+            state = segment("State", words, default="all", name="state")
     settle()
-    found = checklist(team)
     with top:
         block(div[heading(found), as_of_note(held, held.cases)], key="powerhouse_head", look="powerhouse")
     opened = block(cards(found, state=SHOWN[state]), key="powerhouse_body", look="powerhouse")

@@ -11,6 +11,7 @@ from app.catalogue.base import Answer, Metric, Question
 from metrics.compliance import compliance, late_at_end, source_verdict
 from metrics.lead_time import lead_time
 from metrics.throughput import throughput
+from metrics.weekly import weekly_closings
 
 
 def _lead_time(board: Board, asked: Question) -> pl.DataFrame:
@@ -24,6 +25,11 @@ def _throughput(board: Board, asked: Question) -> pl.DataFrame:
 
 def _compliance(board: Board, asked: Question) -> pl.DataFrame:
     return compliance(board.cases, start=asked.start, end=asked.end, period=asked.period, by=asked.by)
+
+
+def weekly(board: Board, asked: Question) -> pl.DataFrame:
+    """Answer all of these metrics of which there are weekly series, at one look at the cases."""
+    return weekly_closings(board.cases, start=asked.start, end=asked.end, by=asked.by, least_n=board.rules.least_n)
 
 
 def within(name: str, asked: Question) -> pl.Expr:

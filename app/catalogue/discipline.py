@@ -8,7 +8,7 @@ from app.board import Board
 from app.catalogue import clients, marked, oversight
 from app.catalogue.base import Answer, Metric, Question
 from app.catalogue.marked import Frame, of_open, of_span, span_of
-from metrics.checklist import FOLLOWED, checklist, checklist_steps
+from metrics.checklist import FOLLOWED, add_checklist, checklist, checklist_steps
 from metrics.discipline import MEASURES, discipline
 from metrics.logged import JUDGED, NOT_TOLD, logged
 from metrics.pauses import pause_reasons, pauses
@@ -21,11 +21,11 @@ def _closed(frame: Frame, test: pl.Expr) -> Answer:
 
 
 def _silent(board: Board, asked: Question) -> pl.DataFrame:
-    return silent(marked.silences(board), by=asked.by)
+    return silent(marked.asked_silences(board), by=asked.by)
 
 
 def _unowned(board: Board, asked: Question) -> pl.DataFrame:
-    return unowned(marked.ownership(board), by=asked.by)
+    return unowned(marked.asked_ownership(board), by=asked.by)
 
 
 def _logging(board: Board, asked: Question) -> pl.DataFrame:
@@ -37,11 +37,15 @@ def _pauses(board: Board, asked: Question) -> pl.DataFrame:
 
 
 def _pause_reasons(board: Board, asked: Question) -> pl.DataFrame:
-    return pause_reasons(marked.paused(board), marked.stretches(board), by=asked.by)
+    return pause_reasons(marked.paused(board).collect(), marked.stretches(board), by=asked.by)
 
 
 def _checklist(board: Board, asked: Question) -> pl.DataFrame:
-    return checklist(marked.followed(board), marked.steps(board), span=span_of(asked), by=asked.by)
+    steps, types = marked.steps(board), board.rules.case_types
+    # of the columns that are needed alone: to join all of them takes as long as the rest
+    needed = dict.fromkeys(("case", "case_type", "is_open", "closed_date", "owner_known", *asked.by))
+    held = add_checklist(board.cases.select(*needed), steps, case_types=types)
+    return checklist(held, steps, span=span_of(asked), by=asked.by)
 
 
 def _steps(board: Board, asked: Question) -> pl.DataFrame:
@@ -79,7 +83,7 @@ METRICS: tuple[Metric, ...] = (
         definition=silent,
         answer=_silent,
         asked_of="instant",
-        cases={word: of_open(marked.silences, pl.col("silence") == word) for word in SILENCE},
+        cases={word: of_open(marked.asked_silences, pl.col("silence") == word) for word in SILENCE},
     ),
     Metric(
         name="unowned",
@@ -87,7 +91,7 @@ METRICS: tuple[Metric, ...] = (
         definition=unowned,
         answer=_unowned,
         asked_of="instant",
-        cases={word: of_open(marked.ownership, pl.col("ownership") == word) for word in OWNERSHIP},
+        cases={word: of_open(marked.asked_ownership, pl.col("ownership") == word) for word in OWNERSHIP},
     ),
     Metric(
         name="logging",

@@ -9,6 +9,7 @@ import polars as pl
 
 from app.board import Board
 from app.catalogue.base import Answer, Metric, Question
+from app.catalogue.changes import judged_weeks
 from app.catalogue.closings import MEASURED, closed
 from app.catalogue.series import SERIES, weekly
 from data.errors import CasewallError, nearest
@@ -33,7 +34,8 @@ def _signals(board: Board, asked: Question) -> pl.DataFrame:
             able = ", ".join(SERIES[name].by)
             raise CasewallError(f"--of {name} cannot be parted by {missing[0]}. It can by: {able}.")
     able_ones = [SERIES[name] for name in chosen if set(asked.by) <= set(SERIES[name].by)]
-    found = signals(pl.concat([weekly(one, board, by=asked.by) for one in able_ones]), keys=("series", *asked.by))
+    weeks = weekly(*able_ones, board=board, by=asked.by)
+    found = judged_weeks(weeks, board, keys=("series", *asked.by))
     week = pl.col("period_start")
     return found.filter(week < asked.end, week > asked.start - timedelta(weeks=1))
 

@@ -15,6 +15,7 @@ from metrics.client_told import add_told
 from metrics.conversation import add_returns
 from metrics.logged import add_logged
 from metrics.pauses import add_paused, paused_stretches
+from metrics.periods import Rows
 from metrics.promises import add_promise
 from metrics.silent import add_silence
 from metrics.supervision import add_answers, add_turned
@@ -22,7 +23,7 @@ from metrics.tallies import Span
 from metrics.unowned import add_unowned
 from metrics.visibility import add_partner
 
-Frame = Callable[[Board], pl.DataFrame]
+Frame = Callable[[Board], Rows]
 TELLS = {"ownership": "owner_known", "first_reply": "tells_reply", "client_told": "tells_open"}
 
 
@@ -33,24 +34,34 @@ def span_of(asked: Question) -> Span:
 
 def of_open(frame: Frame, test: pl.Expr) -> Answer:
     """Return the open cases of a marked frame that hold a test."""
-    return lambda board, asked: frame(board).filter("is_open", test)
+    return lambda board, asked: frame(board).lazy().filter("is_open", test).collect()
 
 
 def of_span(frame: Frame, date_of: str, test: pl.Expr) -> Answer:
     """Return the cases of a marked frame of which a date lies in the span, and that hold a test."""
-    return lambda board, asked: frame(board).filter(within(date_of, asked), test)
+    return lambda board, asked: frame(board).lazy().filter(within(date_of, asked), test).collect()
+
+
+def asked_silences(board: Board) -> pl.LazyFrame:
+    """Return the open cases with their silence, lazy: only the columns that are asked for are looked at."""
+    here = telling(board).lazy().filter("is_open")
+    limit = board.rules.silent_after
+    return add_silence(here, calendars=board.calendars, as_of=board.as_of, silent_after=limit)
 
 
 def silences(board: Board) -> pl.DataFrame:
-    """Return the cases with their silence."""
-    return add_silence(
-        telling(board), calendars=board.calendars, as_of=board.as_of, silent_after=board.rules.silent_after
-    )
+    """Return the open cases with their silence."""
+    return asked_silences(board).collect()
+
+
+def asked_ownership(board: Board) -> pl.LazyFrame:
+    """Return the open cases with whether somebody owns them, lazy."""
+    return add_unowned(board.cases.lazy().filter("is_open"), board.intervals)
 
 
 def ownership(board: Board) -> pl.DataFrame:
-    """Return the cases with whether somebody owns them."""
-    return add_unowned(board.cases, board.intervals)
+    """Return the open cases with whether somebody owns them."""
+    return asked_ownership(board).collect()
 
 
 def logging(board: Board) -> pl.DataFrame:
@@ -58,14 +69,14 @@ def logging(board: Board) -> pl.DataFrame:
     return add_logged(telling(board), board.events, calendars=board.calendars, working=board.rules.calendars)
 
 
-def stretches(board: Board) -> pl.DataFrame:
+def stretches(board: Board) -> pl.LazyFrame:
     """Return what the time of open cases went to."""
     return paused_stretches(board.intervals, board.cases)
 
 
-def paused(board: Board) -> pl.DataFrame:
-    """Return the cases with their pauses."""
-    return add_paused(board.cases, stretches(board))
+def paused(board: Board) -> pl.LazyFrame:
+    """Return the open cases with their pauses, lazy."""
+    return add_paused(board.cases.lazy().filter("is_open"), stretches(board))
 
 
 def told(board: Board) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Supervision and visibility: what follows when a case turns red, and whether all work can be seen and judged."""
+"""Supervision: what follows when a case turns red, and whether the same work of several systems is found."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import polars as pl
 from app.board import Board
 from app.catalogue import marked
 from app.catalogue.base import Metric, Question
-from app.catalogue.marked import of_open, of_span, span_of
+from app.catalogue.marked import of_span, span_of
 from metrics.supervision import ANSWERED, TURNS, supervision
-from metrics.visibility import partners, visibility
+from metrics.visibility import partners
 
 
 def supervised(board: Board, asked: Question) -> pl.DataFrame:
@@ -17,16 +17,8 @@ def supervised(board: Board, asked: Question) -> pl.DataFrame:
     return supervision(marked.answered(board), span=span_of(asked), by=asked.by)
 
 
-def _visibility(board: Board, asked: Question) -> pl.DataFrame:
-    return visibility(board.cases, by=asked.by)
-
-
 def _partners(board: Board, asked: Question) -> pl.DataFrame:
     return partners(marked.linked(board), by=asked.by)
-
-
-def _cases(board: Board) -> pl.DataFrame:
-    return board.cases
 
 
 def _found(board: Board, asked: Question) -> pl.DataFrame:
@@ -48,17 +40,6 @@ METRICS = (
             f"{word}_{turn}": of_span(marked.answered, f"{turn}_turn_date", pl.col(f"{turn}_answer") == word)
             for turn in TURNS
             for word in ANSWERED
-        },
-    ),
-    Metric(
-        name="visibility",
-        does="open cases with a target",
-        definition=visibility,
-        answer=_visibility,
-        asked_of="instant",
-        cases={
-            "with_target": of_open(_cases, pl.col("buffer_status") != "no_target"),
-            "no_target": of_open(_cases, pl.col("buffer_status") == "no_target"),
         },
     ),
     Metric(

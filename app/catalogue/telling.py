@@ -34,8 +34,8 @@ def queues(board: Board) -> list[str]:
     """Return the sources that can tell a queue from work: by a word of theirs, or by what they hold."""
     words = {name for name, source in board.settings.sources.items() if "queued" in source.states}
     # events are those of every team: what a source can tell does not depend on who is asked about
-    held = board.events.filter(pl.col("state") == "queued")["source"].unique().to_list()
-    return sorted(words.union(held))
+    held = board.events.lazy().filter(pl.col("state") == "queued").select(pl.col("source").unique()).collect()
+    return sorted(words.union(held["source"].to_list()))
 
 
 def told_by(board: Board, names: Iterable[str]) -> pl.Expr:

@@ -9,7 +9,7 @@ import polars as pl
 
 from app.board import Board
 from app.catalogue.base import Answer, Metric, Question
-from app.catalogue.closings import closed
+from app.catalogue.closings import closed, within
 from app.catalogue.telling import queues
 from metrics.time_by_owner import time_by_owner
 from metrics.time_in_state import hours_in_state
@@ -18,13 +18,18 @@ PARTED = ("source", "team", "tier", "case_type", "priority")
 TIMED = pl.col("net_work_time").is_not_null() & ~pl.col("untimed")
 
 
-def _states_told(board: Board, asked: Question) -> pl.DataFrame:
+def _states_told(board: Board, asked: Question) -> pl.LazyFrame:
     """Return the closed cases of which it is known in which state they were, and since when."""
-    return closed(TIMED, ~pl.col("assumed"), pl.col("source").is_in(queues(board)))(board, asked)
+    tells = pl.col("source").is_in(queues(board))
+    return board.cases.lazy().filter(within("closed_date", asked), TIMED, ~pl.col("assumed"), tells)
 
 
 def _time_in_state(board: Board, asked: Question) -> pl.DataFrame:
     return hours_in_state(board.intervals, _states_told(board, asked), by=asked.by)
+
+
+def _counted(board: Board, asked: Question) -> pl.DataFrame:
+    return _states_told(board, asked).collect()
 
 
 def _not_told(board: Board, asked: Question) -> Mapping[str, int]:
@@ -55,7 +60,7 @@ METRICS: tuple[Metric, ...] = (
         answer=_time_in_state,
         asked_of="period",
         periods=False,
-        cases={"n": _states_told},
+        cases={"n": _counted},
         left_out=_not_told,
     ),
     Metric(

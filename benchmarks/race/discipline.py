@@ -14,10 +14,15 @@ from metrics.unowned import add_unowned, unowned
 MINUTE = 60_000_000
 
 
+def opened(desk: Desk) -> pl.LazyFrame:
+    """Return the open cases, lazy, as the catalogue takes them."""
+    return desk.cases.lazy().filter("is_open")
+
+
 def silent_ours(desk: Desk) -> pl.DataFrame:
     """Answer silent by team."""
     rules = desk.rules
-    marked = add_silence(desk.cases, calendars=desk.calendars, as_of=desk.as_of, silent_after=rules.silent_after)
+    marked = add_silence(opened(desk), calendars=desk.calendars, as_of=desk.as_of, silent_after=rules.silent_after)
     return silent(marked, by=("team",))
 
 
@@ -56,7 +61,7 @@ FROM since GROUP BY team"""
 
 def unowned_ours(desk: Desk) -> pl.DataFrame:
     """Answer unowned by team."""
-    return unowned(add_unowned(desk.cases, desk.intervals), by=("team",))
+    return unowned(add_unowned(opened(desk), desk.intervals), by=("team",))
 
 
 def unowned_pandas(desk: Desk) -> pd.DataFrame:
@@ -89,7 +94,7 @@ FROM cases LEFT JOIN sums USING (id) WHERE is_open GROUP BY team"""
 
 def pauses_ours(desk: Desk) -> pl.DataFrame:
     """Answer pauses by team."""
-    return pauses(add_paused(desk.cases, paused_stretches(desk.intervals, desk.cases)), by=("team",))
+    return pauses(add_paused(opened(desk), paused_stretches(desk.intervals, desk.cases)), by=("team",))
 
 
 def pauses_pandas(desk: Desk) -> pd.DataFrame:

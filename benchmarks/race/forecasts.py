@@ -11,12 +11,10 @@ import polars as pl
 from benchmarks.race.base import HOUR, Race, inside, week, within
 from benchmarks.race.loaded import Desk
 from metrics.at_risk import LIKELY, add_late_chance, at_risk
-from metrics.compliance import compliance
-from metrics.lead_time import lead_time
 from metrics.periods import grouped
 from metrics.signals import LEAST, MOST, WIDTH, signals
 from metrics.suggested_targets import LEVELS, suggested_targets
-from metrics.throughput import throughput
+from metrics.weekly import weekly_closings
 
 TIMED = "net_work_time IS NOT NULL AND NOT untimed"
 
@@ -28,21 +26,16 @@ def last_monday(desk: Desk) -> date:
 
 def signals_ours(desk: Desk) -> pl.DataFrame:
     """Answer signals in three series by team, as the catalogue puts the series together."""
-    by, asked = ("team",), {"start": desk.start, "end": last_monday(desk), "period": "week", "by": ("team",)}
+    by = ("team",)
     born = grouped(desk.cases, by, pl.col("opened_date").min().alias("born"))
-    judged, timed = pl.col("met") + pl.col("late"), pl.col("n")
-    series = {
-        "lead-time": lead_time(desk.cases, **asked).with_columns(value=pl.when(timed >= 20).then("p85_hours")),
-        "compliance": compliance(desk.cases, **asked).with_columns(
-            value=pl.when(judged >= 20).then("compliance_share")
-        ),
-        "throughput": throughput(desk.cases, **asked).with_columns(value=pl.col("throughput").cast(pl.Float64)),
+    weeks = weekly_closings(desk.cases, start=desk.start, end=last_monday(desk), by=by)
+    there = weeks.join(born, on="team").filter(pl.col("period_start") >= pl.col("born"))
+    values = {
+        "lead-time": "p85_hours",
+        "compliance": pl.when(pl.col("met") + pl.col("late") >= 20).then("compliance_share"),
+        "throughput": pl.col("throughput").cast(pl.Float64),
     }
-    rows = [
-        frame.join(born, on="team").filter(pl.col("period_start") >= pl.col("born"))
-        .select("period_start", "team", "value", series=pl.lit(name))
-        for name, frame in series.items()
-    ]  # fmt: skip
+    rows = [there.select("period_start", "team", value=value, series=pl.lit(name)) for name, value in values.items()]
     return signals(pl.concat(rows), keys=("series", "team"))
 
 

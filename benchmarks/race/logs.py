@@ -19,7 +19,8 @@ def checklist_ours(desk: Desk) -> pl.DataFrame:
     """Answer checklist by week."""
     kinds = desk.rules.case_types
     steps = steps_of(desk.cases, desk.events, case_types=kinds)
-    return checklist(add_checklist(desk.cases, steps, case_types=kinds), steps, span=desk.weeks)
+    needed = desk.cases.select("case", "case_type", "is_open", "closed_date", "owner_known")
+    return checklist(add_checklist(needed, steps, case_types=kinds), steps, span=desk.weeks)
 
 
 def checklist_pandas(desk: Desk) -> pd.DataFrame:

@@ -96,7 +96,7 @@ BY_WEEK = {"asked": "by week", "keys": ("period_start",)}
 RACES = (
     Race(name="cumulative-flow", asked="by day", keys=("date",), pandas=cumulative_flow_pandas, duckdb=CUMULATIVE_FLOW,
          ours=lambda desk: cumulative_flow(
-             add_days(desk.intervals, desk.cases, calendars=desk.calendars, rules=desk.rules),
+             add_days(desk.intervals, desk.cases, calendars=desk.calendars, rules=desk.rules, by=()),
              start=desk.start, end=desk.end)),
     Race(name="handoffs", **BY_WEEK, pandas=handoffs_pandas, duckdb=HANDOFFS,
          ours=lambda desk: handoffs(add_handoffs(desk.cases, desk.intervals), start=desk.start, end=desk.end,

@@ -19,10 +19,12 @@ PART = """CASE WHEN NOT i.running THEN if(i.pausing, 'paused', NULL)
     WHEN i.state = 'active' THEN if(i.tier = 'expert', 'expert', 'working') ELSE 'waiting' END"""
 
 
-def timed(desk: Desk, *tests: pl.Expr) -> pl.DataFrame:
+def timed(desk: Desk, *tests: pl.Expr) -> pl.LazyFrame:
     """Return the closed cases of which the hours are told, as the catalogue picks them."""
     known = pl.col("net_work_time").is_not_null() & ~pl.col("untimed")
-    return desk.cases.filter(pl.col("closed_date").is_between(desk.start, desk.end, closed="left"), known, *tests)
+    return desk.cases.lazy().filter(
+        pl.col("closed_date").is_between(desk.start, desk.end, closed="left"), known, *tests
+    )
 
 
 def _closed(desk: Desk, names: list[str], *, told: bool = False) -> pd.DataFrame:
@@ -87,7 +89,7 @@ FROM intervals i JOIN cases c ON i.id = c.id WHERE net IS NOT NULL AND {inside("
 def _by(who: Literal["owner", "holder"]) -> Race:
     return Race(
         name=f"time-by-{who}", asked="of all", keys=(who,), pandas=lambda desk: _by_pandas(desk, who),
-        duckdb=_by_duckdb(who), ours=lambda desk: time_by_owner(desk.intervals, timed(desk), who=who),
+        duckdb=_by_duckdb(who), ours=lambda desk: time_by_owner(desk.intervals, timed(desk).collect(), who=who),
     )  # fmt: skip
 
 

@@ -128,6 +128,12 @@ def test_the_hours_in_each_state_and_the_efficiency() -> None:
     assert hours_in_state(DESK.intervals, of(DESK)).row(0, named=True)["flow_efficiency_share"] is None
 
 
+def test_hours_by_state_are_those_of_cases_that_are_in_it_now() -> None:
+    """Both are done, whatever state their hours were spent in."""
+    row = hours_in_state(DESK.intervals, of(DESK, "A", "B"), by=("state",)).row(0, named=True)
+    assert (row["state"], row["n"], row["queue_hours"], row["working_hours"]) == ("done", 2, 1.0, 14.0)
+
+
 def test_a_paused_case_keeps_its_age() -> None:
     """C: Wed 09 to Fri 12 are 19 h; D one hour; E one minute, whatever the time."""
     row = aging(DESK.cases, least_n=1).row(0, named=True)
