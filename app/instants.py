@@ -65,11 +65,23 @@ def moment(settings: Settings, as_of: str | None = None) -> datetime:
 
 
 def clock(settings: Settings, as_of: str | None = None) -> Clock:
-    """Start the clock of a run: at `--as-of`, else at the configuration's `as_of`, else with the world."""
+    """Start the clock of a run: at `--as-of`, else at the configuration's `as_of`, else with the world.
+
+    Raises CasewallError for a recorded change that has not happened yet by the configuration's own clock.
+    """
     zone = settings.casewall.timezone
-    if as_of is not None:
-        return Clock.start(instant(as_of, zone=zone, option="--as-of"))
     configured = settings.casewall.as_of
     if configured is not None and configured.tzinfo is None:
         configured = configured.replace(tzinfo=ZoneInfo(zone))
-    return Clock.start(configured)
+    own = Clock.start(configured)
+    _refuse_coming(settings, today=own.now().astimezone(ZoneInfo(zone)).date())
+    return own if as_of is None else Clock.start(instant(as_of, zone=zone, option="--as-of"))
+
+
+def _refuse_coming(settings: Settings, *, today: date) -> None:
+    for number, change in enumerate(settings.changes):
+        if change.date > today:
+            raise CasewallError(
+                f"{settings.where('changes', number, 'date')}: changes[{number + 1}].date = {change.date} is in the "
+                f"future: today is {today}. A change is recorded when it has happened; write it in on its day."
+            )

@@ -13,6 +13,8 @@ from data.errors import CasewallError, nearest
 from metrics.compliance import compliance
 from metrics.reconciliation import AGREE, CAUSES, DIFFER, PARTS, reconciled, reconciliation
 
+MAPPED = {"source_met", "source_due_at"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reconciled:
@@ -41,7 +43,9 @@ class Reconciled:
         if name in PARTS:
             return self.cases.filter(pl.col("part") == name)
         known = [*CAUSES, *PARTS]
-        raise CasewallError(f"--cases {asked!r} is no cause. {nearest(name, known)}")
+        begun = [one for one in known if name and one.startswith(name)]
+        hint = f'Did you mean "{begun[0]}"?' if len(begun) == 1 else nearest(name, known)
+        raise CasewallError(f"--cases {asked!r} is no cause. {hint}")
 
 
 def sources_with_a_word(board: Board) -> list[str]:
@@ -53,7 +57,8 @@ def sources_with_a_word(board: Board) -> list[str]:
 def reconcile(board: Board, source: str, *, start: date, end: date) -> Reconciled:
     """Reconcile a source's cases closed in `[start, end)`. A piece of work counts to the source of its leading case.
 
-    Raises CasewallError for a source that is not known, and for one that has no word of its own.
+    Raises CasewallError for a source that is not known, for one that has no word of its own (nor had by then), and for
+    days that are still to come.
     """
     if source not in board.settings.sources:
         raise CasewallError(f"source {source!r} is not known. {nearest(source, board.settings.sources)}")
@@ -61,10 +66,18 @@ def reconcile(board: Board, source: str, *, start: date, end: date) -> Reconcile
     if source not in able:
         others = f" Those that do: {', '.join(able)}." if able else ""
         place = board.settings.where("sources", source, "columns")
+        if MAPPED & _columns(board, source):
+            raise CasewallError(
+                f"source {source!r}: no case known on {board.today} carries what sources.{source}.columns ({place}) "
+                f"maps as its own verdict or due date, so there is nothing to compare. Look at a later instant, or "
+                f"whether these columns hold anything: casewall check {source}"
+            )
         raise CasewallError(
             f"source {source!r} tells neither whether a target was met nor a due date, so there is nothing to compare. "
             f"Map source_met or source_due_at in sources.{source}.columns ({place}).{others}"
         )
+    if start > board.today:
+        raise CasewallError(f"--from {start} is after today ({board.today}): nothing has closed yet.")
     mine = board.cases.filter(pl.col("source") == source)
     cases = reconciled(
         mine, board.intervals, board.moves, rules=board.rules, calendars=board.calendars, start=start, end=end
@@ -80,6 +93,12 @@ def reconcile(board: Board, source: str, *, start: date, end: date) -> Reconcile
         our_share=figures["compliance_share"],
         their_share=figures["source_met"] / theirs if theirs else None,
     )
+
+
+def _columns(board: Board, source: str) -> set[str]:
+    """Return which of our columns a source maps, those of its second table among them."""
+    held = board.settings.sources[source]
+    return {*held.columns, *(held.events.columns if held.events else ())}
 
 
 def told(found: Reconciled, *, label: str) -> str:

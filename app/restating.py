@@ -14,7 +14,7 @@ import polars as pl
 from app.board import Board, build
 from app.judging import in_parts
 from app.parts import Frames
-from app.piece_names import PIECES
+from app.restating_shown import VOID, none_changed, shown, tally, void_now
 from app.verdicts import Kept, made_by, under_stored_names, verdict_rows
 from data.errors import CasewallError, nearest
 from data.rules import rules
@@ -23,9 +23,10 @@ from data.store import Store
 from data.store.restating import KEY, Changes, Restatement
 
 PATIENCE_SECONDS = 10
+LONGEST = 300  # letters of a reason
 FIGURES = ("net_us", "net_days", "target_us", "target_days", "verdict")
 MADE_BY = ("calendar_hash", "target_hash")
-SPAN = pl.Duration("us")
+LATEST = ("closed_at", "source", "case_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,8 @@ class Restated:
     """Stored verdicts compared with those of today's rules.
 
     `rows` are verdicts to write, as the store keeps them; `changed` those whose figures change, with what they were
-    (verdict_was, net_was, target_was …); `void` counts stored verdicts of cases that are void now, left as they are.
+    (verdict_was, net_was, target_was …); `void` are stored verdicts of cases that are void now, left as they are;
+    `stored` counts every one that the store holds.
     """
 
     as_of: datetime
@@ -50,18 +52,19 @@ class Restated:
     rows: pl.DataFrame
     changed: pl.DataFrame
     compared: int
-    void: int
+    void: pl.DataFrame
+    stored: int
     kept: dict[tuple[str, str], str]
 
     @property
     def counts(self) -> Changes:
         """Return how many verdicts change, by what changes of them."""
-        held = self.changed.select(_counts()).row(0, named=True)
+        held = self.changed.select(tally()).row(0, named=True)
         return Changes(compared=self.compared, changed=self.changed.height, **held)
 
     def by(self, *names: str) -> pl.DataFrame:
         """Return the counts parted by columns of the cases, those with the most changes first."""
-        found = self.changed.group_by(names).agg(pl.len().cast(pl.Int64).alias("changed"), *_counts())
+        found = self.changed.group_by(names).agg(pl.len().cast(pl.Int64).alias("changed"), *tally())
         return found.sort("changed", *names, descending=[True, *(False for _ in names)], nulls_last=True)
 
 
@@ -75,7 +78,7 @@ def compare(settings: Settings, store: Store, asked: Asked, *, as_of: datetime) 
     keys = stored.select("source", "case_id").unique()
     seen: set[str] = set(settings.teams)
     kept: dict[tuple[str, str], str] = {}
-    rows, changed, compared, void = [], [], 0, 0
+    rows, changed, void, compared = [], [], [], 0
     for frames in in_parts(settings, store, keys, by=by):
         board = build(_unjudged(frames), settings, by, as_of=at, data_version=store.data_version())
         seen |= set(pl.concat([board.cases, board.backlog])["team"].drop_nulls())
@@ -85,10 +88,11 @@ def compare(settings: Settings, store: Store, asked: Asked, *, as_of: datetime) 
         other = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_was")) for name in MADE_BY)
         renewed = both.filter(differs | other)
         rows.append(renewed.select(stored.columns))
-        changed.append(_shown(told.filter(differs)))
+        changed.append(shown(told.filter(differs)))
         kept |= made_by(board, renewed)
         compared += told.height
-        void += stored.join(board.void, on=["source", "case_id"], how="semi").height
+        seen |= set(board.void["team"].drop_nulls())
+        void.append(void_now(board, stored, asked))
     for team in asked.teams:
         if team not in seen:
             raise CasewallError(f"--team {team!r} is not known. {nearest(team, sorted(seen))}")
@@ -96,11 +100,10 @@ def compare(settings: Settings, store: Store, asked: Asked, *, as_of: datetime) 
         as_of=at,
         asked=asked,
         rows=pl.concat([stored.clear(), *rows]),
-        changed=pl.concat(changed or [_none(stored)]).sort(
-            "closed_at", "source", "case_id", descending=[True, False, False]
-        ),
+        changed=pl.concat(changed or [none_changed(stored)]).sort(LATEST, descending=[True, False, False]),
         compared=compared,
-        void=void,
+        stored=stored.height,
+        void=pl.concat(void or [none_changed(stored).select(VOID)]).sort(LATEST, descending=[True, False, False]),
         kept=kept,
     )
 
@@ -108,15 +111,19 @@ def compare(settings: Settings, store: Store, asked: Asked, *, as_of: datetime) 
 def apply(settings: Settings, store: Store, asked: Asked, *, as_of: datetime, now: datetime, reason: str) -> Restated:
     """Judge closings anew and store it, with an entry of the log, in one transaction while nobody loads a source.
 
-    Raises CasewallError without a reason, Busy where a source is being loaded. Without a change nothing is written.
+    Raises CasewallError without a reason of a sentence, Busy where a source is being loaded. Without a change nothing
+    is written.
     """
-    if not reason.strip():
+    why = " ".join(reason.split())
+    if not why:
         raise CasewallError('--apply asks for a reason, which the log keeps: --reason "Whit Monday was missing".')
+    if len(why) > LONGEST:
+        raise CasewallError(f"--reason has {len(why):,} letters. Write it in one sentence of at most {LONGEST}.")
     with store.restating(settings.sources, patience=PATIENCE_SECONDS):
         found = compare(settings, store, asked, as_of=as_of)
         if found.rows.height:
             entry = Restatement(
-                restated_at=now, as_of=found.as_of, who=_who(), reason=reason.strip(), since=asked.since,
+                restated_at=now, as_of=found.as_of, who=_who(), reason=why, since=asked.since,
                 until=asked.until, teams=asked.teams, changes=found.counts,
             )  # fmt: skip
             store.restate(found.rows, entry, kept=found.kept)
@@ -143,37 +150,6 @@ def _both(board: Board, stored: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     held = chosen.select(*KEY, "case_type", "team", "calendar", "target_rule", "in_figures")
     now = verdict_rows(board, chosen).join(held, on=KEY, how="left", maintain_order="left")
     return now.join(stored, on=KEY, how="inner", suffix="_was", maintain_order="left")
-
-
-def _shown(both: pl.DataFrame) -> pl.DataFrame:
-    """Return changed closings as they are told, with durations instead of µs; a piece of work has its cases' names."""
-    ends = ("_was", "")
-    return both.select(
-        pl.when(pl.col("source") == PIECES).then(pl.lit("linked")).otherwise("source").alias("source"),
-        "case_id", "case_type", "team", "closed_at", *(f"verdict{end}" for end in ends),
-        *(pl.col(f"net_us{end}").cast(SPAN).alias(f"net{end}") for end in ends), *(f"net_days{end}" for end in ends),
-        *(pl.col(f"target_us{end}").cast(SPAN).alias(f"target{end}") for end in ends),
-        *(f"target_days{end}" for end in ends),
-    )  # fmt: skip
-
-
-def _none(stored: pl.DataFrame) -> pl.DataFrame:
-    """Return the changed closings of a store that holds no verdict."""
-    words = pl.lit(None, pl.String)
-    both = stored.clear().with_columns(case_type=words, team=words)
-    return _shown(both.join(stored.clear(), on=KEY, how="inner", suffix="_was"))
-
-
-def _counts() -> list[pl.Expr]:
-    was, now = pl.col("verdict_was"), pl.col("verdict")
-    turned = [("met_to_late", "met", "late"), ("late_to_met", "late", "met")]
-    plain = [((was == before) & (now == after)).fill_null(value=False) for _, before, after in turned]
-    tests = {name: test for (name, _, _), test in zip(turned, plain, strict=True)}
-    tests["other_verdict"] = was.ne_missing(now) & ~plain[0] & ~plain[1]
-    for name in ("net", "target"):
-        differs = [pl.col(one).ne_missing(pl.col(f"{one}_was")) for one in (name, f"{name}_days")]
-        tests[f"{name}_changed"] = pl.any_horizontal(differs)
-    return [test.sum().cast(pl.Int64).alias(name) for name, test in tests.items()]
 
 
 def _who() -> str:

@@ -19,11 +19,14 @@ PARTED = ("case_type", "team")
 
 
 def as_json(found: Restated, *, applied: bool) -> dict[str, Any]:
-    """Return the counts, the counts by type and team, and every changed verdict; durations in hours."""
+    """Return the counts, the counts by type and team, every changed verdict and every void one; durations in hours."""
     cases = found.changed.rename({name: f"{name}_hours" for name in ("net", "net_was", "target", "target_was")})
     rewritten = found.rows.height if applied else 0
     head = {"applied": applied and rewritten > 0, "as_of": found.as_of.isoformat(), "rewritten": rewritten}
-    return head | asdict(found.counts) | {"void": found.void, "by": records(found.by(*PARTED)), "cases": records(cases)}
+    void = found.void.rename({name: f"{name}_hours" for name in ("net", "target")})
+    counts = asdict(found.counts) | {"void": void.height}
+    lists = {"by": found.by(*PARTED), "cases": cases, "void_cases": void}
+    return head | counts | {name: records(frame) for name, frame in lists.items()}
 
 
 def as_text(found: Restated, settings: Settings, *, applied: bool) -> str:
@@ -39,17 +42,17 @@ def as_text(found: Restated, settings: Settings, *, applied: bool) -> str:
             f"The net time changes in {counts.net_changed:,}, the target in {counts.target_changed:,}.",
             "",
             *_parts(found),
-            f"The latest of them{f' ({SOME} of {counts.changed:,})' if counts.changed > SOME else ''}:",
+            f"{_latest(counts.changed)}:",
             table_text(_cases(found.changed.head(SOME), settings)),
         ]
     if same > 0:
         lines.append(f"{plural(same, 'verdict')} more {'rest' if same > 1 else 'rests'} on another calendar or rule "
                      "with the same figures.")  # fmt: skip
-    if found.void:
-        lines.append(
-            f"{plural(found.void, 'stored verdict')} of cases that are void now: in no figure, left as they are."
-        )
-    if not found.rows.height:
+    if found.void.height:
+        lines += _void(found.void, settings)
+    if not found.stored:
+        lines.append("No closed case has a verdict yet: `casewall sync` loads cases and judges those that are closed.")
+    elif not found.rows.height:
         lines.append("There is nothing to restate." if counts.compared else "No stored verdict is among them.")
     elif applied:
         lines.append("Stored, and written into the log: casewall restate --log")
@@ -79,12 +82,44 @@ def _parts(found: Restated) -> list[str]:
     return [table_text(rows.head(MOST)), *told]
 
 
-def _cases(changed: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    zone = ZoneInfo(settings.casewall.timezone)
+def _void(void: pl.DataFrame, settings: Settings) -> list[str]:
+    """Return the stored verdicts of cases that are void now: how many, and the latest closed."""
+    many = void.height > 1
+    of = "cases that are void now: in no figure, left as they are"
+    of = of if many else "a case that is void now: in no figure, left as it is"
+    return [
+        f"{plural(void.height, 'stored verdict')} of {of}. {_latest(void.height)}:",
+        table_text(_stored(void.head(SOME), settings)),
+    ]
+
+
+def _latest(count: int) -> str:
+    return f"The latest of them ({SOME} of {count:,})" if count > SOME else "The latest of them"
+
+
+def _named(row: dict[str, Any], settings: Settings) -> dict[str, str]:
+    """Return which case a row is of, and when it was closed."""
+    closed = row["closed_at"].astimezone(ZoneInfo(settings.casewall.timezone)).strftime("%Y-%m-%d %H:%M")
+    return {"case": f"{row['source']} {clean(row['case_id'])}", "closed": closed}
+
+
+def _stored(void: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     rows = [
         {
-            "case": f"{row['source']} {clean(row['case_id'])}",
-            "closed": row["closed_at"].astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            **_named(row, settings),
+            "verdict": row["verdict"] or "none",
+            "net time": _time(row, "net", ""),
+            "target": _time(row, "target", ""),
+        }
+        for row in void.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows)
+
+
+def _cases(changed: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    rows = [
+        {
+            **_named(row, settings),
             "verdict": _turn(row["verdict_was"] or "none", row["verdict"] or "none"),
             "net time": _turn(*(_time(row, "net", end) for end in ("_was", ""))),
             "target": _turn(*(_time(row, "target", end) for end in ("_was", ""))),

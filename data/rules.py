@@ -6,9 +6,9 @@ import hashlib
 from fractions import Fraction
 
 from data.calendars import business_calendars, days_away
-from data.settings import Settings, TargetConfig
+from data.settings import ChangeConfig, Settings, TargetConfig
 from metrics.calendar import BusinessCalendar
-from metrics.rules import CaseType, Person, Rules, TargetRule, TeamGoals
+from metrics.rules import CaseType, Change, Person, Rules, TargetRule, TeamGoals
 
 
 def rules(settings: Settings) -> Rules:
@@ -48,6 +48,10 @@ def rules(settings: Settings) -> Rules:
             name: TeamGoals(slack=float(team.slack_goal), front_line=float(team.frontline_goal))
             for name, team in settings.teams.items()
         },
+        changes=tuple(
+            Change(day=change.date, what=change.what, by=change.by, teams=_teams(change, settings))
+            for change in sorted(settings.changes, key=lambda change: change.date)
+        ),
         start=settings.casewall.start,
         least_n=settings.thresholds.least_n,
         silent_after=settings.thresholds.silent_after,
@@ -74,3 +78,9 @@ def _target(target: TargetConfig, calendar: BusinessCalendar | None) -> TargetRu
         priority=target.priority,
         valid_from=target.since,
     )
+
+
+def _teams(change: ChangeConfig, settings: Settings) -> frozenset[str]:
+    """Return the teams of a change; one that names every team is of all of them."""
+    every = settings.teams and settings.teams.keys() <= set(change.teams)
+    return frozenset() if every else frozenset(change.teams)

@@ -79,6 +79,16 @@ class TeamGoals:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Change:
+    """Something that was changed on purpose on a day: what, who recorded it, and whose work; no team is everybody."""
+
+    day: date
+    what: str
+    by: str | None = None
+    teams: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rules:
     """Everything about a company that a metric needs beside its cases."""
 
@@ -95,6 +105,7 @@ class Rules:
     people: Mapping[str, Person] = field(default_factory=dict)
     case_types: Mapping[str, CaseType] = field(default_factory=dict)
     teams: Mapping[str, TeamGoals] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
     start: date | None = None
     least_n: int = 20
     silent_after: timedelta = timedelta(hours=8)

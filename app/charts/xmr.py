@@ -5,7 +5,7 @@ Only weeks outside the limits are marked, in ink, with their name and value; a r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,6 +13,7 @@ import polars as pl
 
 from app.charts.template import FONT, figure, label, spread
 from app.charts.weekly import Limit, week_name
+from app.charts.xmr_limits import Noted, Stretch, change_names, limit_lines, stretches
 from app.theme import colour
 
 Form = Callable[[float | None], str]
@@ -20,16 +21,24 @@ ROOM, STRIP = 0.12, 0.2  # above and below the values; the share of the height t
 
 
 def xmr(
-    weeks: pl.DataFrame, *, form: Form, theme: str, height: int = 250, goal: Limit | None = None, share: bool = False
+    weeks: pl.DataFrame,
+    *,
+    form: Form,
+    theme: str,
+    height: int = 250,
+    goal: Limit | None = None,
+    share: bool = False,
+    changes: Sequence[Noted] = (),
 ) -> go.Figure:
     """Draw a series of `signals`: period_start, value, step, mean, lower, upper, step_limit, signal, partial.
 
     Without limits (fewer than 12 weeks) the line stands alone. A null is a gap; the week in progress is hollow, in no
-    mean and no limit. A limit below zero, or above one of a share, is no limit and is not drawn.
+    mean and no limit. A limit below zero, or above one of a share, is no limit and is not drawn. Where the limits begin
+    anew (`since`) each are drawn over their own weeks, those of the newest are named; `changes` stand as thin lines.
     """
     full = weeks.filter(~pl.col("partial"))
-    limits = _limits(full, share=share)
-    low, high = _range(weeks, limits, goal)
+    found = stretches(full, share=share)
+    low, high = _range(weeks, found, goal)
     return figure(
         [*_values(weeks, form=form, theme=theme), _marks(full, form=form, theme=theme), _steps(full, theme=theme)],
         theme=theme,
@@ -41,28 +50,15 @@ def xmr(
                 "domain": [0, STRIP], "range": [0, _highest_step(full)], "anchor": "x", "fixedrange": True,
                 "showgrid": False, "zeroline": False, "showticklabels": False,
             },
-            "shapes": _lines(limits, full, goal=goal, theme=theme),
+            "shapes": limit_lines(found, full, changes, goal=goal, theme=theme),
             "annotations": [
-                *_ends(limits, full, goal=goal, form=form, theme=theme, least=(high - low) * 0.1),
+                *_ends(found[-1:], goal=goal, form=form, theme=theme, least=(high - low) * 0.1),
                 *_named(full, form=form, theme=theme),
+                *change_names(full, changes, theme=theme),
             ],
             "margin": {"l": 8, "r": 96, "t": 22, "b": 30},
         },
     )  # fmt: skip
-
-
-def _limits(full: pl.DataFrame, *, share: bool) -> dict[str, float]:
-    """Return upper, mean and lower of the newest week that has them."""
-    told = full.drop_nulls("mean")
-    if told.is_empty():
-        return {}
-    row = told.row(-1, named=True)
-    held = {"upper": row["upper"], "mean": row["mean"], "lower": row["lower"]}
-    if held["lower"] <= 0:
-        del held["lower"]
-    if share and held["upper"] >= 1:
-        del held["upper"]
-    return held
 
 
 def _weeks(starts: list[Any]) -> dict[str, Any]:
@@ -125,35 +121,11 @@ def _highest_step(full: pl.DataFrame) -> float:
     return max(held, default=1.0) * 1.08 or 1.0
 
 
-def _lines(limits: dict[str, float], full: pl.DataFrame, *, goal: Limit | None, theme: str) -> list[dict[str, Any]]:
-    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1}
-    edge, ink = colour("muted", theme=theme), colour("text", theme=theme)
-    found: list[dict[str, Any]] = []
-    for name, value in limits.items():
-        dash = "solid" if name == "mean" else "dash"
-        found.append({**across, "y0": value, "y1": value, "line": {"color": edge, "width": 1.2, "dash": dash}})
-    if goal is not None:
-        found.append(
-            {**across, "y0": goal.value, "y1": goal.value, "line": {"color": ink, "width": 1.6, "dash": "dot"}}
-        )
-    most = _step_limit(full)
-    if most is not None:
-        line = {"color": edge, "width": 1.1, "dash": "dash"}
-        found.append({**across, "yref": "y2", "y0": most, "y1": most, "line": line})
-    floor = {"color": colour("line", theme=theme), "width": 1}
-    return [*found, {**across, "yref": "y2", "y0": 0, "y1": 0, "line": floor}]
-
-
-def _step_limit(full: pl.DataFrame) -> float | None:
-    told = full["step_limit"].drop_nulls()
-    return float(told[-1]) if told.len() else None
-
-
 def _ends(
-    limits: dict[str, float], full: pl.DataFrame, *, goal: Limit | None, form: Form, theme: str, least: float
+    newest: Sequence[Stretch], *, goal: Limit | None, form: Form, theme: str, least: float
 ) -> list[dict[str, Any]]:
-    """Return the words at the right end of the lines."""
-    ends = [(value, f"{name} {form(value)}", False) for name, value in limits.items()]
+    """Return the words at the right end of the lines: of the limits that hold there."""
+    ends = [(value, f"{name} {form(value)}", False) for one in newest for name, value in one.limits.items()]
     if goal is not None:
         ends.append((goal.value, goal.name, True))
     apart = spread([value for value, _, _ in ends], least=least)
@@ -162,9 +134,8 @@ def _ends(
         label(text, y=y, theme=theme, token=token[strong], strong=strong)
         for y, (_, text, strong) in zip(apart, ends, strict=True)
     ]
-    most = _step_limit(full)
-    if most is not None:
-        found.append(label(f"limit {form(most)}", y=most, theme=theme) | {"yref": "y2"})
+    steps = [one.step for one in newest if one.step is not None]
+    found += [label(f"limit {form(most)}", y=most, theme=theme) | {"yref": "y2"} for most in steps]
     return [*found, label("weekly step", y=0, theme=theme) | {"yref": "y2", "yanchor": "bottom"}]
 
 
@@ -183,8 +154,9 @@ def _named(full: pl.DataFrame, *, form: Form, theme: str) -> list[dict[str, Any]
     return found
 
 
-def _range(weeks: pl.DataFrame, limits: dict[str, float], goal: Limit | None) -> tuple[float, float]:
-    held = [*weeks["value"].drop_nulls().to_list(), *limits.values(), *([goal.value] if goal else [])]
+def _range(weeks: pl.DataFrame, found: Sequence[Stretch], goal: Limit | None) -> tuple[float, float]:
+    limits = [value for one in found for value in one.limits.values()]
+    held = [*weeks["value"].drop_nulls().to_list(), *limits, *([goal.value] if goal else [])]
     if not held:
         return 0.0, 1.0
     low, high = min(held), max(held)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+OF, BEFORE = ("signals",), ("due-soon", "forecast")
+
 
 def explain(
     name: Annotated[str, typer.Argument(help="A metric's name, as in `casewall metrics`.")],
@@ -17,7 +19,7 @@ def explain(
     as_of: Annotated[str | None, typer.Option("--as-of", help="The instant asked about, as known then.")] = None,
     judged: Annotated[str, typer.Option("--judged", help="then (as stored) or now (today's rules).")] = "then",
     of: Annotated[str | None, typer.Option("--of", help="signals: the weekly series that is asked about.")] = None,
-    before: Annotated[str | None, typer.Option("--before", help="due-soon: the instant looked ahead to.")] = None,
+    before: Annotated[str | None, typer.Option("--before", help="due-soon, forecast: the instant looked to.")] = None,
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
@@ -29,7 +31,7 @@ def explain(
 
     from app.explaining import as_json, as_text
     from app.explaining import explain as run
-    from app.instants import moment, span
+    from app.instants import instant, moment, span
     from app.output import say, say_json
     from app.picture import open_store, picture
     from app.questions import Question, check, of_teams, parted
@@ -43,15 +45,18 @@ def explain(
         raise CasewallError(f"--format {form!r} is not known. It is text or json.")
     dimensions, period = parted(by or [])
     check(name, by=dimensions, period=period)
+    for option, word, names in (("--of", of, OF), ("--before", before, BEFORE)):
+        if word is not None and name not in names:
+            raise CasewallError(f"{option} belongs to {' and '.join(names)}: {name} does not ask for it.")
     settings = load(config)
     with open_store(settings) as store:
         board = picture(settings, store, as_of=moment(settings, as_of), judged=judged)
     for warning in warnings(board):
         sys.stderr.write(f"warning: {warning}\n")
     if team:
-        board = of_teams(board, team)
+        board = of_teams(board, list(dict.fromkeys(team)))
     start, end = span(since, until, today=board.today)
-    ahead = moment(settings, before) if before else None
+    ahead = None if before is None else instant(before, zone=settings.casewall.timezone, option="--before")
     asked = Question(start=start, end=end, by=dimensions, period=period, of=of, before=ahead)
     found = run(name, board, asked)
     if form == "json":

@@ -36,7 +36,7 @@ def metrics(
     import sys
     from dataclasses import replace
 
-    from app.instants import moment, span
+    from app.instants import instant, moment, span
     from app.output import check_form, write
     from app.picture import open_store, picture
     from app.questions import Question, answer, cases_behind, check, listed, of_teams, parted
@@ -68,7 +68,7 @@ def metrics(
         by=dimensions,
         period=period,
         of=of,
-        before=moment(settings, before) if before else None,
+        before=None if before is None else instant(before, zone=settings.casewall.timezone, option="--before"),
         seed=seed,
     )
     write(listed(cases_behind(name, cases, board, asked)) if cases else answer(name, board, asked), form=form)

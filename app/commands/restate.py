@@ -19,6 +19,8 @@ def restate(
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Show which stored verdicts today's rules would change; with --apply --reason TEXT, change them."""
+    from zoneinfo import ZoneInfo
+
     from app.instants import clock, local_day, moment
     from app.output import records, say, say_json, write
     from app.picture import open_store
@@ -39,12 +41,17 @@ def restate(
     last = None if until is None else local_day(until, option="--to")
     if first and last and last < first:
         raise CasewallError(f"--to {last} is before --from {first}: no day lies between them. Turn them round.")
-    asked = Asked(since=first, until=last, teams=tuple(team or ()))
+    asked = Asked(since=first, until=last, teams=tuple(dict.fromkeys(team or ())))
     at = moment(settings)
+    today = at.astimezone(ZoneInfo(settings.casewall.timezone)).date()
+    if first and first > today:
+        raise CasewallError(f"--from {first} is after today ({today}): nothing has closed yet.")
     with open_store(settings) as store:
         if log:
             held = store.restatements()
-            return say_json(records(held)) if form == "json" else write(log_of(held, settings), form=form)
+            if form == "json":
+                return say_json(records(held))
+            return write(log_of(held, settings), form=form) if held.height else say("Nothing was restated yet.\n")
         if apply:
             found = run(settings, store, asked, as_of=at, now=clock(settings).now(), reason=reason or "")
         else:

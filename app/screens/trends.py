@@ -9,9 +9,12 @@ from datetime import date, timedelta
 import polars as pl
 
 from app.board import Board
+from app.catalogue.changes import recorded
+from app.naming import person
 from app.questions import Question, answer, of_teams
 from app.screens.late import LateAsked, chosen
 from metrics.periods import last_full_weeks
+from metrics.rules import Change
 
 MOST_TYPES = 6
 ASKED = ("lead-time", "compliance", "throughput")
@@ -27,6 +30,7 @@ class Trends:
     """Figures by week. `weeks` has the week in progress as its last row, with `partial` true.
 
     `signals` holds, per series, its weeks with their limits, in the shape of `metrics.signals` and with `partial`.
+    `changes` are those recorded in the weeks shown that begin the limits of these cases anew, the oldest first.
     `types` holds the lead times of the types with the most closings, one frame a type; `more_types` are not shown.
     """
 
@@ -39,6 +43,7 @@ class Trends:
     more_types: int
     chosen: Mapping[str, str]
     judged: str
+    changes: tuple[Change, ...] = ()
 
 
 def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str | None = None) -> Trends:
@@ -72,6 +77,7 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
         },
         type_targets={kind: _only(cases.filter(pl.col("case_type") == kind), "target") for kind in shown},
         judged=board.judged,
+        changes=_changes(here, start=start, end=until),
         chosen={name: held for name, held in (("case_type", case_type), ("team", team)) if held is not None},
         more_types=max(len(kinds) - len(shown), 0) if case_type is None else 0,
     )
@@ -90,6 +96,12 @@ def _signals(board: Board, name: str, *, start: date, end: date) -> pl.DataFrame
     running = answer(metric, board, Question(start=end, end=end + timedelta(weeks=1), period="week"))
     now = running.select("period_start", value=pl.col(figure).cast(pl.Float64), partial=pl.lit(value=True))
     return pl.concat([full, now], how="diagonal")
+
+
+def _changes(board: Board, *, start: date, end: date) -> tuple[Change, ...]:
+    """Return the changes of these weeks, each by the name of who recorded it."""
+    shown = [change for change in recorded(board) if start <= change.day < end]
+    return tuple(replace(change, by=person(board.settings, change.by)) for change in shown)
 
 
 def _busiest(cases: pl.DataFrame, *, start: date, end: date) -> list[str]:

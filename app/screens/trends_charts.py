@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from app.charts.weekly import Limit, Line, axis_note, weeks
 from app.charts.xmr import xmr
+from app.charts.xmr_limits import Noted
 from app.formatting import hours_stat, percent
 from app.naming import types
 from app.screens.trends import Trends
@@ -48,7 +49,14 @@ def behaviour(found: Trends, *, look: str) -> list[Chart]:
         held = found.signals[series]
         said = f"{unit}, {note(series, held)}"
         share = series == "compliance"
-        picture = xmr(held, form=partial(form, series), theme=look, goal=aims.get(series), share=share)
+        picture = xmr(
+            held,
+            form=partial(form, series),
+            theme=look,
+            goal=aims.get(series),
+            share=share,
+            changes=[Noted(change.day, change.what) for change in found.changes],
+        )
         drawn.append(Chart(title, said, picture))
     return drawn
 

@@ -7,9 +7,11 @@ from typing import Any
 import polars as pl
 from htpy import Element, b, li
 
+from app.catalogue.changes import first_week, newest_stretch
 from app.charts.weekly import week_name
-from app.formatting import DASH, hours_stat, percent, plural
+from app.formatting import DASH, hours_stat, percent, plural, short_date
 from app.screens.trends import Trends
+from metrics.rules import Change
 
 NAMES = {"lead-time": "Lead time", "compliance": "On target", "throughput-per-hour": "Closed per work hour"}
 
@@ -27,8 +29,8 @@ def note(series: str, weeks: pl.DataFrame) -> str:
     """Return how many signals a series has in the weeks that are shown."""
     full = weeks.filter(~pl.col("partial"))
     found = full.filter(pl.col("signal").is_not_null())
-    if full["mean"].drop_nulls().is_empty():
-        return "no natural limits yet: they take 12 full weeks"
+    if not _limited(weeks):
+        return f"{'natural limits begin anew' if _anew(full) else 'no natural limits yet'}: they take 12 full weeks"
     if found.is_empty():
         return "no signal"
     out = found.filter(pl.col("signal") == "outside")
@@ -46,7 +48,7 @@ def heading_words(found: Trends) -> list[str | Element]:
     found_in = [weeks.filter(named).select("period_start", "series") for weeks in found.signals.values()]
     signals = pl.concat(found_in).sort("period_start")
     name = f"Week {last.isocalendar().week}"
-    if not any(weeks["mean"].drop_nulls().len() for weeks in found.signals.values()):
+    if not any(map(_limited, found.signals.values())):
         return []
     here = signals.filter(pl.col("period_start") == last)["series"].to_list()
     if here:
@@ -76,8 +78,8 @@ def changed(found: Trends) -> list[Element]:
         held = row.row(0, named=True)
         signs += [series] if held["signal"] else []
         lines.append(li[b[f"{NAMES[series]}: "], _line(series, held, goal=found.goal)])
-    limits = any(weeks["mean"].drop_nulls().len() for weeks in found.signals.values())
-    if not limits:
+    lines += [li[b["Recorded: "], _recorded(change)] for change in found.changes]
+    if not any(map(_limited, found.signals.values())):
         return lines
     week = f"week {last.isocalendar().week}"
     quiet = " All measures stayed inside their natural limits. Do not look for a cause."
@@ -95,7 +97,8 @@ def _line(series: str, row: dict[str, Any], *, goal: float | None) -> str:
     said = {"lead-time": f"85% closed within {form(series, value)}", "compliance": form(series, value)}
     told = said.get(series, f"{form(series, value)} cases")
     if row["mean"] is None:
-        return f"{told}. Natural limits take 12 full weeks."
+        anew = f" begin anew with week {row['since'].isocalendar().week} and" if row.get("since") else ""
+        return f"{told}. Natural limits{anew} take 12 full weeks."
     if row["signal"] == "outside":
         return f"{told}, a signal: usual is {form(series, row['mean'])}, and routine {_between(series, row)}."
     if row["signal"] == "run":
@@ -105,6 +108,23 @@ def _line(series: str, row: dict[str, Any], *, goal: float | None) -> str:
     if series == "compliance" and goal is not None and row["lower"] < goal < row["upper"] and row["mean"] < goal:
         words += f" The {percent(goal)} goal lies inside that, so some weeks meet it by luck."
     return words
+
+
+def _recorded(change: Change) -> str:
+    """Return a change, who recorded it, and from when its limits count."""
+    who = f" ({change.by})" if change.by else ""
+    week = first_week(change.day).isocalendar().week
+    return f"{short_date(change.day)}, {change.what}{who}. Natural limits begin anew with week {week}."
+
+
+def _limited(weeks: pl.DataFrame) -> bool:
+    """Tell whether the newest full weeks of a series have natural limits."""
+    return newest_stretch(weeks.filter(~pl.col("partial")))["mean"].drop_nulls().len() > 0
+
+
+def _anew(full: pl.DataFrame) -> bool:
+    """Tell whether the limits of the newest weeks begin with a recorded change."""
+    return "since" in full.columns and full.height > 0 and full["since"][-1] is not None
 
 
 def _between(series: str, row: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """casewall.toml as frozen settings."""
 
+from data.settings.changes import ChangeConfig
 from data.settings.load import CONFIG_VARIABLE, load
 from data.settings.model import Settings
 from data.settings.people import OwnerConfig, TeamConfig
@@ -9,6 +10,7 @@ from data.settings.work import CaseTypeConfig, TargetConfig
 __all__ = [
     "CONFIG_VARIABLE",
     "CaseTypeConfig",
+    "ChangeConfig",
     "OwnerConfig",
     "Settings",
     "SourceConfig",

@@ -22,6 +22,7 @@ def check(settings: Settings) -> None:
         _words(settings, name, "states", source.states)
         _words(settings, name, "activities", source.activities)
     _targets(settings)
+    _changes(settings)
 
 
 def _named(
@@ -64,5 +65,19 @@ def _targets(settings: Settings) -> None:
             raise CasewallError(
                 f"{settings.where(*place)}: {written(place)} says the same as targets[{seen[same] + 1}]: for the same "
                 "cases from the same date. Keep one."
+            )
+        seen[same] = number
+
+
+def _changes(settings: Settings) -> None:
+    seen: dict[tuple[object, ...], int] = {}
+    for number, change in enumerate(settings.changes):
+        place = ("changes", number)
+        for team in change.teams if settings.teams else ():
+            _named(settings, (*place, "teams"), team, settings.teams, section="teams")
+        same = (change.date, change.what, frozenset(change.teams))
+        if same in seen:
+            raise CasewallError(
+                f"{settings.where(*place)}: {written(place)} says the same as changes[{seen[same] + 1}]. Keep one."
             )
         seen[same] = number

@@ -13,7 +13,7 @@ from data.settings.secrets import SecretInFileError
 from data.settings.shown import shown, written
 
 LATER_KEYS = {"standup", "editable"}
-SECTIONS = ("targets", "versions")  # lists of sections
+SECTIONS = ("targets", "changes", "versions")  # lists of sections
 SECTION = "write it as a section with keys of its own"
 REMEDIES = {
     "string_type": 'write it as text, in quotes: "…"',

@@ -11,12 +11,14 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from data.settings.accounts import AccountsConfig
 from data.settings.calendars import CalendarConfig
+from data.settings.changes import ChangeConfig
 from data.settings.dates import Day, Instant
 from data.settings.environment import Environment
 from data.settings.files import Origins, origin
 from data.settings.people import OwnerConfig, TeamConfig
 from data.settings.sources import SourceConfig
 from data.settings.stores import store_address
+from data.settings.televisions import Televisions
 from data.settings.words import Count, Duration, Section, Words, Zone
 from data.settings.work import CaseTypeConfig, TargetConfig
 
@@ -70,10 +72,12 @@ class Settings(BaseSettings):
     owners: dict[str, OwnerConfig] = Field(default_factory=dict)
     case_types: dict[str, CaseTypeConfig] = Field(default_factory=dict)
     targets: tuple[TargetConfig, ...] = ()
+    changes: tuple[ChangeConfig, ...] = ()
     sources: dict[str, SourceConfig] = Field(default_factory=dict)
     accounts: AccountsConfig = Field(default_factory=AccountsConfig)
     privacy: Privacy = Field(default_factory=Privacy)
     thresholds: Thresholds = Field(default_factory=Thresholds)
+    televisions: Televisions = ()
 
     def resolve(self, path: str) -> Path:
         """Return a path of the file as an absolute one: relative paths are relative to the file."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from data.sources.demo_company import EAST, KINDS, WEST, ZONE, Kind
-from data.sources.demo_hours import DAY, Hours
+from data.sources.demo_company import EAST, EXCUSED, KINDS, WEST, ZONE, Kind
+from data.sources.demo_hours import DAY, MINUTE, Hours
 from data.sources.demo_names import account, subject
 from data.sources.demo_rota import quiet
 
@@ -34,7 +34,7 @@ class Step:
 
 @dataclass(eq=False, kw_only=True, slots=True)
 class Case:
-    """A case under way: its `stages` are still to come."""
+    """A case under way: its `stages` are still to come. The desk promises a date, and may mend its verdict by hand."""
 
     kind: Kind
     number: int
@@ -48,6 +48,8 @@ class Case:
     owner: str = ""
     holder: str = ""
     status: str = NEW
+    due_at: datetime | None = None
+    excused: bool = False
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -86,6 +88,22 @@ def draw(kind: Kind, number: int, at: datetime, dice: random.Random, clients: li
         queue=0.5 if telephone else _minutes(kind, kind.queue, dice, spread=0.7),
         stages=[("front", dice.uniform(1, 4))] if telephone else stages(kind, dice, high=high),
     )  # fmt: skip
+
+
+def own_dice(case: Case, *, seed: int) -> random.Random:
+    """Return dice that no other case is thrown by."""
+    return random.Random(f"{seed} {case.id}")
+
+
+def promise(case: Case, hours: Hours, *, seed: int) -> None:
+    """Promise the client of an issue a date, as the desk does, and draw whether somebody will mend its verdict by hand.
+
+    It promises office time, to urgent ones time around the clock, and stops for nobody.
+    """
+    if case.kind.name == "issue":
+        target = case.kind.target
+        case.due_at = case.opened_at + target if case.high else hours.after(case.opened_at, target / MINUTE)
+        case.excused = own_dice(case, seed=seed).random() < EXCUSED
 
 
 def stages(kind: Kind, dice: random.Random, *, high: bool) -> list[Stage]:

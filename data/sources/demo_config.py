@@ -10,6 +10,7 @@ from data.sources.demo_company import (
     EXPERT_LIMIT,
     EXPERT_NAMES,
     EXPERTS,
+    FIRST_STEP,
     FRONT_LINE,
     KINDS,
     SALES_NAMES,
@@ -74,7 +75,10 @@ def _person(rota: Rota, name: str, until: date, *, team: str, limit: int) -> Ite
 
 def _kind(kind: Kind) -> str:
     hours, minutes = kind.target / timedelta(hours=1), kind.effort / timedelta(minutes=1)
+    steps = [FIRST_STEP[kind.name], "client_told_close"] if kind.name in FIRST_STEP else []
+    again = 'reopened = "restart"                   # what comes back is judged anew\n' if kind.name == "issue" else ""
+    listed = f"checklist = [{', '.join(f'{chr(34)}{step}{chr(34)}' for step in steps)}]\n" if steps else ""
     return (
-        f'\n[case_types.{kind.name}]\nlabel = "{LABELS[kind.name]}"\neffort = "{minutes:.0f} min"\n'
+        f'\n[case_types.{kind.name}]\nlabel = "{LABELS[kind.name]}"\neffort = "{minutes:.0f} min"\n{listed}{again}'
         f'\n[[targets]]\ncase_type = "{kind.name}"\nwithin = "{hours:.0f} h"\ngoal = 0.9\n'
     )

@@ -140,6 +140,8 @@ subject = "title"
 priority = "priority"
 activity = "what"
 actor = "by"
+source_due_at = "due"                    # the desk counts by its own rules: see Reconciliation
+source_met = "promise"
 
 [sources.desk.values]
 case_type = "issue"
@@ -150,6 +152,10 @@ active = ["open"]
 "waiting: client" = ["pending client"]
 done = ["solved"]
 void = ["spam"]
+
+[sources.desk.met]
+yes = ["kept"]
+no = ["broken"]
 
 [sources.desk.activities]
 client_told_open = ["Confirmation e-mail"]

@@ -12,7 +12,7 @@ from data.sources.demo_company import ZONE
 from metrics.calendar import BusinessCalendar, Session, Version
 from metrics.calendar_compile import Span, open_spans
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 OFFICE_WEEK, EXPERT_WEEK = "08:30-17:00", "10:00-12:00, 14:00-16:00"
 YEARS = range(2020, 2061)
 CLOSURES = ((12, 24), (12, 31))  # month and day, every year

@@ -17,13 +17,13 @@ CRM = {NEW: "New", WORK: "In progress", AT_EXPERTS: "With experts", CLIENT: "Wai
 ERP = {NEW: "ENTERED", WORK: "IN WORK", AT_EXPERTS: "EXPERTS", CLIENT: "CLIENT", SUPPLIER: "ON ORDER", DONE: "DONE"}
 DESK = {NEW: "new", WORK: "open", AT_EXPERTS: "escalated", CLIENT: "pending client", DONE: "solved", VOID: "spam"}
 TEXT = pl.String()
+TICKET = ("ticket", "time", "status", "owner", "with", "by", "what", "team", "client", "title", "priority", "due",
+          "promise")  # fmt: skip
 SHAPES: dict[str, dict[str, pl.DataType]] = {
     "quote": dict.fromkeys(("Case", "When", "Status", "Owner", "With", "By", "Activity"), TEXT),
     "order": {"OrderNo": TEXT, "Stamp": pl.Datetime("us")}
     | dict.fromkeys(("Status", "Clerk", "Desk", "Area", "Customer", "Text", "Prio", "Note", "User"), TEXT),
-    "issue": dict.fromkeys(
-        ("ticket", "time", "status", "owner", "with", "by", "what", "team", "client", "title", "priority"), TEXT
-    ),
+    "issue": dict.fromkeys(TICKET, TEXT),
 }
 
 
@@ -83,7 +83,7 @@ def _order(case: Case, step: Step) -> Row:
 def _ticket(case: Case, step: Step) -> Row:
     return {
         "ticket": case.id,
-        "time": step.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "time": utc(step.at),
         "status": DESK[step.status],
         "owner": desk_login(step.owner) or "-",
         "with": desk_login(step.holder) or "-",
@@ -93,7 +93,22 @@ def _ticket(case: Case, step: Step) -> Row:
         "client": case.account,
         "title": case.subject,
         "priority": "urgent" if case.high else "normal",
+        "due": utc(case.due_at) if case.due_at else "-",
+        "promise": _promise(case, step),
     }
+
+
+def _promise(case: Case, step: Step) -> str:
+    """Return what the desk says of its own promise: by the first time that it was solved, and never again."""
+    first = next((one.at for one in case.steps if one.status == DONE), None)
+    if first is None or first > step.at or case.due_at is None:
+        return "-"
+    return "kept" if first <= case.due_at or case.excused else "broken"
+
+
+def utc(at: datetime) -> str:
+    """Write a time as the desk does: in UTC."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def stamp(at: datetime) -> str:

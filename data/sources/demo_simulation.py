@@ -14,8 +14,9 @@ from heapq import heappop, heappush
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from data.sources import demo_cases
 from data.sources.demo_cases import AT_EXPERTS, CLIENT, DONE, SUPPLIER, VOID, WORK, Case, Step, arrivals, draw
-from data.sources.demo_company import EXPERTS, KINDS, SALES_NAMES, ZONE, Kind
+from data.sources.demo_company import EXPERTS, FIRST_STEP, FORGOTTEN, KINDS, SALES_NAMES, ZONE, Kind
 from data.sources.demo_floor import EVERYBODY, Floor
 from data.sources.demo_hours import DAY, Hours, expert_hours, office
 from data.sources.demo_names import accounts
@@ -73,6 +74,7 @@ class Company:
     def _open(self, kind: Kind, dice: random.Random, at: datetime) -> None:
         case = draw(kind, next(self._numbers[kind.name]), at, dice, self.accounts)
         self.cases.append(case)
+        demo_cases.promise(case, self._office, seed=self.seed)
         at_work = self._office.open_at(at)
         expert = self._floor.expert(at) if at_work and dice.random() < kind.leaked else None
         if expert is not None:
@@ -102,6 +104,9 @@ class Company:
         case.owner = name
         self._floor.hold(case, name)
         self._write(case, at, WORK, name, "Confirmation e-mail" if self._dice.random() < 0.9 else "Taken")
+        own = demo_cases.own_dice(case, seed=self.seed)
+        if case.kind.name in FIRST_STEP and own.random() >= FORGOTTEN:
+            self._after(own.uniform(0.5, 2.5), at, partial(self._note, case, FIRST_STEP[case.kind.name]))
         self._go_on(case, at)
 
     def _take_over(self, case: Case, absent: str, at: datetime) -> None:
@@ -145,6 +150,10 @@ class Company:
     def _check(self, case: Case, at: datetime) -> None:
         if case.status == WORK and self._floor.here(case.holder, at):
             self._write(case, at, WORK, case.holder, CHECKED[case.kind.name])
+
+    def _note(self, case: Case, activity: str, at: datetime) -> None:
+        if case.status == WORK and case.holder == case.owner and self._floor.here(case.holder, at):
+            self._write(case, at, WORK, case.holder, activity)
 
     def _worked(self, case: Case, at: datetime) -> None:
         if self._floor.here(case.holder, at):

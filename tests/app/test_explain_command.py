@@ -103,3 +103,22 @@ def test_every_metric_can_be_explained(held: Board, name: str) -> None:
         found = explain(name, board, asked)
         assert f"{name}: " in as_text(found)
         assert json.dumps(as_json(found))
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["lead-time", "--of", "compliance"], "--of belongs to signals: lead-time does not ask for it."),
+        (["wip", "--before", "2026-10-15"], "--before belongs to due-soon and forecast: wip does not ask for it."),
+        (["due-soon", "--before", "soon"], "--before 'soon' is not an instant"),
+        (["signals", "--of", "lead"], "--of 'lead' is no weekly series."),
+    ],
+)
+def test_an_option_that_a_metric_does_not_ask_for_is_refused(desk: Casewall, words: list[str], message: str) -> None:
+    told = desk("explain", *words)
+    assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
+    assert message in told.err
+
+
+def test_a_team_named_twice_is_one_team(desk: Casewall) -> None:
+    assert "of 1 team: east." in " ".join(desk("explain", "wip", "--team", "east", "--team", "east").out.split())

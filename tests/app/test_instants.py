@@ -86,3 +86,15 @@ def test_days_that_make_no_span_are_told(since: str | None, until: str | None, t
     with pytest.raises(CasewallError) as error:
         span(since, until, today=WEDNESDAY)
     assert str(error.value) == told
+
+
+def test_a_change_is_recorded_when_it_has_happened(tmp_path: Path) -> None:
+    """Today is a day of the configuration's zone: here it has just begun, while in UTC it is still the day before."""
+    text = '[casewall]\ntimezone = "Europe/Berlin"\nas_of = "2026-10-12 00:30"\n[[changes]]\ndate = {}\nwhat = "x"\n'
+    file = tmp_path / "casewall.toml"
+    file.write_text(text.format("2026-10-12"), encoding="utf-8")
+    assert moment(load(file)) == at("2026-10-12 00:30")
+    assert moment(load(file), "2026-01-01") == at("2026-01-01 00:00"), "a look at the past knows nothing of it yet"
+    file.write_text(text.format("2026-10-13"), encoding="utf-8")
+    with pytest.raises(CasewallError, match=r"toml: changes\[1\].date = 2026-10-13 is in the future: today is .*-12\."):
+        clock(load(file))

@@ -40,4 +40,13 @@ def test_days_without_a_closing_have_no_verdict(desk: Casewall) -> None:
 def test_mistakes_are_one_line(desk: Casewall) -> None:
     assert desk("reconcile", "crn").err == "error: source 'crn' is not known. Did you mean \"crm\"?\n"
     assert "is no cause." in desk("reconcile", "crm", "--cases", "weather").err
+    assert desk("reconcile", "crm", "--cases", "not").err.endswith('Did you mean "not explained"?\n')
     assert desk("reconcile", "crm", "--judged", "later").status == 2
+    early = desk("reconcile", "crm", "--from", "2026-10-15", "--to", "2026-10-20")
+    assert early.err == "error: --from 2026-10-15 is after today (2026-10-14): nothing has closed yet.\n"
+
+
+def test_a_flag_that_no_case_carried_yet_is_not_said_to_be_unmapped(desk: Casewall) -> None:
+    told = desk("reconcile", "crm", "--as-of", "2026-10-01")
+    assert (told.status, told.err.count("\n")) == (2, 1)
+    assert "no case known on 2026-10-01 carries what sources.crm.columns (casewall.toml) maps" in told.err

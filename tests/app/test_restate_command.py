@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from data.settings import load
 from data.store.lock import holding
 from tests.app.command import CONFIG, company
 from tests.app.conftest import Casewall
+from tests.tables import at
 
 # A1 took 4 h, A2 16 h, A3 8 h of a target of 8 h; A4 has none. With 3 h all three orders are late.
 TIGHTER = CONFIG.replace('within = "8 h"', 'within = "3 h"')
@@ -102,6 +104,29 @@ def test_only_the_days_and_teams_that_are_asked_for_are_judged_anew(judged: Case
     assert (entry["teams"], entry["since"], entry["until"]) == ("west", None, None)
 
 
+def test_cases_that_are_void_now_are_listed_where_they_are_asked_for(tmp_path: Path, casewall: Casewall) -> None:
+    config = TIGHTER.replace('done = ["Closed"]', 'done = ["Closed"]\nvoid = ["Spam"]')
+    file = company(tmp_path, config=CONFIG) / "crm.csv"
+    for minute in ("00", "05"):
+        os.utime(file, (at(f"2026-10-14 12:{minute}").timestamp(),) * 2)
+        assert casewall("sync").status == 0
+        configure(tmp_path, config.replace("14 12:00", "14 12:10"))
+        rows = file.read_text(encoding="utf-8").splitlines()
+        spam = [row.replace("Closed", "Spam") if row[:2] in ("A1", "A3") else row for row in rows]
+        file.write_text("\n".join(spam) + "\n", encoding="utf-8")
+    configure(tmp_path, config.replace("14 12:00", "14 12:20"))
+    told = casewall("restate").out
+    assert "2 stored verdicts compared with today's rules: 1 would change." in told
+    assert "2 stored verdicts of cases that are void now: in no figure, left as they are. The latest of them:" in told
+    assert "crm A3  2026-10-06 17:00  met      8h 00m    8h 00m" in told
+    found = json.loads(casewall("restate", "--team", "east", "--format", "json").out)
+    assert (found["void"], [case["case_id"] for case in found["void_cases"]]) == (1, ["A1"])
+    assert found["void_cases"][0] | {"verdict": "met", "net_hours": 4.0, "target_hours": 8.0} == found["void_cases"][0]
+    for days, count in ((("--from", "2026-10-06", "--to", "2026-10-07"), 1), (("--to", "2026-10-05"), 0)):
+        found = json.loads(casewall("restate", *days, "--format", "json").out)
+        assert (found["void"], len(found["void_cases"])) == (count, count)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -111,6 +136,8 @@ def test_only_the_days_and_teams_that_are_asked_for_are_judged_anew(judged: Case
         (["--log", "--apply"], "--log stands alone"),
         (["--team", "eats"], "--team 'eats' is not known. Did you mean \"east\"?"),
         (["--from", "2026-10-06", "--to", "2026-10-01"], "no day lies between them"),
+        (["--from", "2026-10-15"], "--from 2026-10-15 is after today (2026-10-14): nothing has closed yet."),
+        (["--apply", "--reason", "x" * 301], "--reason has 301 letters. Write it in one sentence of at most 300."),
         (["--format", "csv"], "It is table or json"),
     ],
 )
@@ -118,6 +145,20 @@ def test_a_mistake_is_one_line(judged: Casewall, words: list[str], message: str)
     told = judged("restate", *words)
     assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
     assert message in told.err
+
+
+def test_a_store_without_a_verdict_and_a_log_without_an_entry_say_so(tmp_path: Path, casewall: Casewall) -> None:
+    company(tmp_path)
+    assert "No closed case has a verdict yet: `casewall sync` loads cases" in casewall("restate").out
+    assert casewall("restate", "--log").out == "Nothing was restated yet.\n"
+
+
+def test_a_reason_of_two_lines_and_a_team_named_twice_are_one_in_the_log(judged: Casewall, tmp_path: Path) -> None:
+    configure(tmp_path, TIGHTER)
+    words = ("--team", "east", "--team", "east", "--apply", "--reason", "Too lenient,\n  by far")
+    assert judged("restate", *words).status == 0
+    (entry,) = json.loads(judged("restate", "--log", "--format", "json").out)
+    assert (entry["teams"], entry["reason"]) == ("east", "Too lenient, by far")
 
 
 def test_nothing_is_restated_while_a_source_is_loaded(

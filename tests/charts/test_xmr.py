@@ -11,6 +11,7 @@ import pytest
 
 from app.charts.weekly import Limit
 from app.charts.xmr import xmr
+from app.charts.xmr_limits import Noted
 from app.theme import THEMES
 from metrics.signals import signals
 
@@ -87,3 +88,45 @@ def test_a_limit_that_no_value_can_pass_is_not_drawn() -> None:
 
 def test_nothing_at_all_is_an_empty_chart() -> None:
     assert labels(drawn(series())) == ["weekly step"]
+
+
+def changed(*values: float, at: int, running: float | None = None) -> pl.DataFrame:
+    """Judge weeks whose limits begin anew with one of them."""
+    weeks = series(*values, running=running)
+    begins = FIRST + timedelta(weeks=at)
+    parts = [series(*values[:at]).filter(~pl.col("partial")), series(*values[at:]).filter(~pl.col("partial"))]
+    after = parts[1].with_columns(pl.col("period_start") + timedelta(weeks=at), since=pl.lit(begins))
+    return pl.concat([parts[0], after, weeks.filter("partial")], how="diagonal")
+
+
+def lines(figure: dict[str, Any], *, upright: bool) -> list[tuple[float, ...]]:
+    held = [one for one in figure["layout"]["shapes"] if (one["x0"] == one["x1"]) == upright]
+    return [(one["x0"], one["x1"]) if upright else (one["x0"], one["x1"], one["y0"]) for one in held]
+
+
+def test_limits_hold_over_their_own_weeks_and_those_of_the_newest_are_named() -> None:
+    weeks = changed(*STEADY, *[18.0, 20.0] * 7, at=14, running=19.0)
+    figure = drawn(weeks, changes=[Noted(FIRST + timedelta(weeks=14), "two <more> people")])
+    across = lines(figure, upright=False)
+    assert (-0.6, 13.5, 9.0) in across
+    assert (13.5, 28.6, 19.0) in across
+    assert lines(figure, upright=True) == [(13.5, 13.5)]
+    assert "mean 19.0h" in labels(figure)
+    assert "mean 9.0h" not in labels(figure)
+    assert labels(figure)[-1].startswith("14 Apr: two &lt;more&gt; p")
+
+
+def test_a_stretch_too_short_for_limits_names_none() -> None:
+    figure = drawn(changed(*STEADY, 20.0, 21.0, at=14))
+    assert labels(figure) == ["weekly step"]
+    assert (-0.6, 13.5, 9.0) in lines(figure, upright=False)
+
+
+def test_changes_close_to_each_other_do_not_write_over_each_other() -> None:
+    days = [FIRST + timedelta(weeks=week, days=2) for week in (2, 11, 12)]
+    noted = [Noted(day, "a long name of a change that does not fit") for day in days]
+    figure = drawn(series(*STEADY), changes=[*noted, Noted(FIRST - timedelta(days=1), "before"), noted[0]])
+    assert len(lines(figure, upright=True)) == 4, "one twice, and one before the first week shown"
+    assert [text for text in labels(figure) if "Apr" in text or "Mar" in text or "Jan" in text] == [
+        "2 Apr: a long name of a change t…"
+    ]

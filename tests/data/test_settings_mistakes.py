@@ -121,8 +121,6 @@ REPLACED = [
     ('path = "crm*.csv"', "", 'sources.crm: path is missing: name the file, for instance path = "cases.csv"'),
     ('path = "crm*.csv"', 'path = ["a.csv"]', f'sources.crm.path = ["a.csv"]: {TEXT}'),
     ('queued = ["New"]', "queued = 3", f"sources.crm.states.queued = 3: {LIST}"),
-    ("[case_types.order]", "[televisions]\n[case_types.order]",
-     "[televisions] is not built yet. Take the section out."),
     ("[case_types.order]", "[[alerts]]\n[case_types.order]", "[alerts] is not built yet. Take the section out."),
     ("[case_types.order]", "[sorces.erp]\n[case_types.order]",
      'sorces = { erp = {} } is not a known key. Did you mean "sources"?'),

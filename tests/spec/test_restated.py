@@ -107,7 +107,7 @@ def test_a_verdict_of_a_case_that_is_void_now_is_told_and_left(tmp_path: Path) -
     company(tmp_path, HEAD + CRM, crm=EXPORT)
     company(tmp_path, HEAD + CRM, crm=EXPORT.replace("2025-05-12 10:00, Closed", "2025-05-12 10:00, Merged"))
     done = restated(tmp_path, config=HEAD.replace("8 h", "0.5 h") + CRM)
-    assert (done.compared, done.void) == (2, 1)
+    assert (done.compared, done.void["case_id"].to_list()) == (2, ["B"])
 
 
 def test_without_a_reason_nothing_is_judged_anew(tmp_path: Path) -> None:
