@@ -1,29 +1,45 @@
-"""The application as a server sees it: Streamlit, a health route, and the headers of every answer."""
+"""The application as a server sees it: Streamlit, its own routes, and what every answer passes through."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import streamlit as st
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from app.gate import login
+from app.gate.middleware import Gate
 from app.headers import SecurityHeaders
 from app.served import site
+from app.tv.routes import routes as television_routes
+from app.watching import watched
 
 
 async def health(request: Request) -> JSONResponse:
     """Tell whoever watches the server that it lives, and what it shows."""
     here = site()
-    return JSONResponse({"status": "ok", "data_version": here.store.data_version(), "as_of": str(here.clock.now())})
+    version = await run_in_threadpool(here.store.data_version)
+    return JSONResponse({"status": "ok", "data_version": version, "as_of": str(here.clock.now())})
+
+
+async def metrics(request: Request) -> Response:
+    """Tell a monitor how the server, its sources and its televisions do."""
+    return Response(await run_in_threadpool(watched, site()), media_type=CONTENT_TYPE_LATEST)
 
 
 app = st.App(
     Path(__file__).with_name("main.py"),
-    routes=[Route("/healthz", health)],
+    routes=[Route("/healthz", health), Route("/metrics", metrics), *login.ROUTES, *television_routes()],
     # Streamlit leaves its static files as they are: Plotly's 4.7 MB are 1.4 MB compressed
-    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=2048, compresslevel=5)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(Gate),
+        Middleware(GZipMiddleware, minimum_size=2048, compresslevel=5),
+    ],
 )

@@ -21,6 +21,7 @@ COMMANDS = {
     "reconcile": "Compare our verdicts with a source's own, and say why they differ.",
     "restate": "Judge closed cases anew by today's rules: show what changes, then apply it.",
     "calendar": "Show a calendar's year, count net work time on it, find when it is due.",
+    "tv": "Pair a television by the code that it shows, list them, revoke one.",
     "serve": "Serve the wall and the pages.",
     "demo": "Make a demo company and serve its wall.",
 }

@@ -14,6 +14,8 @@ import polars as pl
 import streamlit as st
 
 from app.board import Board, build
+from app.build import BUILD
+from app.clock import now
 from app.health import Health, Told, health
 from app.health_spans import Lags, Span, lags
 from app.parts import Frames
@@ -22,9 +24,14 @@ from app.questions import of_teams
 from app.screens.late import Late, LateAsked, late
 from app.screens.owners import Owners, OwnersAsked, owners
 from app.screens.reconcile import ReconcileAsked, Reconciliation, reconciliation_of
+from app.screens.televisions import Televisions
+from app.screens.televisions import televisions as televisions_of
 from app.screens.trends import Trends, trends
 from app.served import site
 from app.ticking import ticking, ticking_sources
+from app.tv.devices import devices
+from app.wall.scope import of_team
+from app.wall.shown import Shown
 from app.wall.view_model import view_model
 
 LONGEST = timedelta(weeks=14)  # of the spans that data health shows
@@ -40,16 +47,17 @@ def _frames(data_version: int) -> Frames:
 def _board(data_version: int, as_of: datetime, judged: str = "then") -> Board:
     here = site()
     held = _frames(data_version)
-    # freshness moves without a new data version
-    frames = replace(held, freshness=here.store.freshness())
+    # freshness moves without a new data version, and so does what is known of loads
+    frames = replace(held, freshness=here.store.freshness(), loads=here.held.log.loads())
     if judged == "then":
         return here.settled.board(frames, as_of=as_of, data_version=data_version)
     return build(frames, here.settings, here.rules, as_of=as_of, data_version=data_version, judged=judged)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _wall_model(data_version: int, as_of: datetime) -> dict[str, Any]:
-    return view_model(_board(data_version, as_of))
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _wall_model(data_version: int, as_of: datetime, team: str | None, names: str) -> dict[str, Any]:
+    whole = _board(data_version, as_of)
+    return view_model(of_team(whole, team), names=names, whole=whole)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -71,7 +79,9 @@ def _owners(data_version: int, as_of: datetime, asked: OwnersAsked) -> Owners:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _powerhouse(data_version: int, as_of: datetime, team: str | None) -> Checklist:
-    held = _board(data_version, as_of)
+    known = televisions()
+    seen = tuple((row.name, row.entry.team, known.seen_today(row)) for row in known.rows if row.entry is not None)
+    held = replace(_board(data_version, as_of), televisions=seen)
     return powerhouse(held if team is None else of_teams(held, [team]))
 
 
@@ -132,10 +142,14 @@ def board(judged: str = "then") -> Board:
     return _board(*_key(), judged)
 
 
-def wall_model() -> dict[str, Any]:
-    """Return the wall's view model of the newest picture; a source that fails since is told at once."""
+def wall_model(shown: Shown) -> dict[str, Any]:
+    """Return the wall's view model of the newest picture; a source that fails since is told at once.
+
+    However many televisions show the same team and names so, it is made once.
+    """
     key = _key()
-    return _wall_model(*key) | {"sources": ticking_sources(_board(*key), failing=_failing())}
+    model = _wall_model(*key, shown.team, shown.names)
+    return model | {"sources": ticking_sources(_board(*key), failing=_failing())}
 
 
 def ticking_model() -> dict[str, Any]:
@@ -171,6 +185,30 @@ def reconciliation(asked: ReconcileAsked, *, judged: str = "then") -> Reconcilia
 def data_health(span: str) -> Health:
     """Return the health of the data over a span: `day`, `week` or `quarter`."""
     return _health(*_key(), _tried(), span)
+
+
+def televisions() -> Televisions:
+    """Return every television as it is now, from memory."""
+    held, newest, here = devices(), board(), site()
+    return televisions_of(
+        held.entries.all(), held.all(), here.settings, now=now(), shown=here.clock.now(), newest=newest.as_of,
+        zone=newest.zone, build=BUILD,
+    )  # fmt: skip
+
+
+def television_walls(held: Televisions) -> dict[str, Any]:
+    """Return the last picture that each television was handed: `pictures` (JSON by tag) and `shown` (by name)."""
+    pictures: dict[str, str] = {}
+    shown: dict[str, dict[str, Any]] = {}
+    for row in held.rows:
+        if row.device is None or row.state not in ("live", "lost"):
+            continue
+        made = devices().given(row.device)
+        if made is not None:
+            pictures[made.tag] = made.body
+        tag, live = made.tag if made else None, row.state == "live"
+        shown[row.name] = {"tag": tag, "live": live, "w": row.device.width, "h": row.device.height}
+    return {"pictures": pictures, "shown": shown}
 
 
 def loads() -> pl.DataFrame:

@@ -1,28 +1,25 @@
-"""The wall, scene NOW, full screen."""
+"""The wall, full screen: its scenes turn by themselves, and it is handed the newest picture every two seconds."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app.queries import wall_model
-from app.served import site
 from app.wall.component import wall
+from app.wall.last_good import picture
+from app.wall.shown import Shown
 
 # the wall says itself that it lost its server; a dialog over it would hide what it still shows
 CALM = "[data-testid='stDialog'],[data-testid='stModal'],[role='dialog'],.stDialog{display:none!important}"
 BARE = "[data-testid='stHeader']{display:none!important}"
 
-theme = st.query_params.get("theme", "dark")
-if theme not in ("dark", "light"):
-    theme = "dark"
+shown = Shown().asked(st.query_params.to_dict())
 st.html(f"<style>{CALM}{BARE if st.context.is_embedded else ''}</style>")
 
 
 @st.fragment(run_every=2)
-def picture() -> None:
+def newest() -> None:
     """Hand the newest picture to the wall; it draws only what changed."""
-    model = wall_model()
-    wall(model, now_ms=site().now_ms(), theme=str(theme), below_bar=not st.context.is_embedded)
+    wall(picture(shown), theme=shown.theme, below_bar=not st.context.is_embedded)
 
 
-picture()
+newest()

@@ -10,25 +10,40 @@ import typer
 if TYPE_CHECKING:
     from app.clock import Clock
     from app.live import Live
+    from data.store import Store
 
 
 def serve(
     as_of: Annotated[str | None, typer.Option("--as-of", help="Start the clock at this instant of a past log.")] = None,
     port: Annotated[int, typer.Option("--port", help="The port.")] = 8501,
-    host: Annotated[str, typer.Option("--host", help="The address to listen at; 127.0.0.1 is this machine alone.")] = (
-        "127.0.0.1"
-    ),
+    host: Annotated[str | None, typer.Option("--host", help="The address to listen at (else 127.0.0.1).")] = None,
+    lan: Annotated[bool, typer.Option("--lan", help="Serve the network too; people's pages want a password.")] = False,
+    new_password: Annotated[
+        bool, typer.Option("--new-password", help="With --lan: set another password; every browser must know it.")
+    ] = False,
     no_sync: Annotated[bool, typer.Option("--no-sync", help="Load nothing: `casewall sync --watch` does it.")] = False,
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Serve the wall and the pages; files are loaded first, and every source again whenever it changes."""
     from app.instants import clock
+    from app.lan import check_host
     from data.settings import load
 
-    run(config, clock=clock(load(config), as_of), host=host, port=port, loads=not no_sync)
+    listen = host or ("0.0.0.0" if lan else "127.0.0.1")
+    check_host(listen, lan=lan)
+    run(config, clock=clock(load(config), as_of), host=listen, port=port, loads=not no_sync, lan=lan, anew=new_password)
 
 
-def run(config: Path | None, *, clock: Clock, host: str, port: int, loads: bool = True) -> None:
+def run(
+    config: Path | None,
+    *,
+    clock: Clock,
+    host: str,
+    port: int,
+    loads: bool = True,
+    lan: bool = False,
+    anew: bool = False,
+) -> None:
     """Load, install the site and serve it until it is stopped."""
     import sys
 
@@ -41,6 +56,8 @@ def run(config: Path | None, *, clock: Clock, host: str, port: int, loads: bool 
     settings = load(config)
     free(host, port)
     here = Site.of(settings, clock=clock)
+    if lan:
+        _keep_gate(here.store, anew=anew)
     live = Live(here.settings, here.store, clock)
     if loads:
         _load_files(live)
@@ -49,13 +66,28 @@ def run(config: Path | None, *, clock: Clock, host: str, port: int, loads: bool 
 
     if loads:
         live.start()
-    shown = f"[{host}]" if ":" in host else host
+    shown = f"[{host}]" if ":" in host else host if not lan else "127.0.0.1"
     sys.stdout.write(f"The wall: http://{shown}:{port}   (full screen: http://{shown}:{port}/?embed=true)\n")
+    if lan:
+        from app.lan import addresses, told
+
+        sys.stdout.write(told(addresses(host, port)))
     sys.stdout.flush()
     try:
         start(host=host, port=port)
     finally:
         live.end()
+
+
+def _keep_gate(store: Store, *, anew: bool) -> None:
+    """Put somebody before the pages who knows the password."""
+    from app.clock import now
+    from app.gate.keeper import Keeper, install
+    from app.lan import ask_password
+
+    keeper = Keeper(store, now)
+    ask_password(keeper, anew=anew)
+    install(keeper)
 
 
 def _load_files(live: Live) -> None:

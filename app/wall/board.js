@@ -1,6 +1,15 @@
 /* The buffer board: a lane a type, a mark a case, its column the share of the target used. */
-const ZONES = [[180, 244.5], [432.5, 244.5], [685.1, 244.5], [947.6, 186.4]];
-const TOP = 74, FLOOR = 416;
+const TOP = 74, AXIS = 44;
+function namesOf(lanes, width) {
+  // room for the longest name, where the zones do not suffer from it
+  const longest = Math.max(...lanes.map((one) => one.label.length));
+  return width < 1000 ? 180 : Math.max(180, Math.min(268, longest * 14.6 + 12));
+}
+function zonesOf(width, names) {
+  // three equal zones, the line at 100 % of the target, and the late zone
+  const late = Math.max(186, 0.164 * width), each = (width - names - late - 4 - 34) / 3;
+  return [0, 1, 2].map((one) => [names + one * (each + 8), each]).concat([[width - 4 - late, late]]);
+}
 // 21 marks of 33 px, three high; 36 of 24 px, four high; more than fit are a figure (lanes of a third of the board)
 const LARGE = { most: 21, edge: 18, step: 34, rise: 34, scale: 1.65, room: 8 };
 const SMALL = { most: 36, edge: 14, step: 25, rise: 25, scale: 1.2, room: 8 };
@@ -9,9 +18,9 @@ function capacity(kind, width, height) {
   const high = Math.max(1, Math.floor((height - kind.room) / kind.rise));
   return { columns, high, holds: Math.min(Math.max(kind.most, 3 * height / 12), columns * high) };
 }
-function marks(group, status, cell, top, height) {
+function marks(group, zones, status, cell, top, height) {
   if (!cell.count) return;
-  const place = ZONES[STATUS.indexOf(status)];
+  const place = zones[STATUS.indexOf(status)];
   const kind = [LARGE, SMALL].find((one) => cell.marks.length === cell.count && cell.count <= capacity(one, place[1], height).holds);
   if (!kind) {
     const size = Math.min(46, height * 0.6);
@@ -35,60 +44,68 @@ function marks(group, status, cell, top, height) {
     group.appendChild(at(shape(status, mark[1]), x, y, kind.scale));
   });
 }
-function zone(box, status, place, count) {
-  const where = ZONES[place];
-  box.appendChild(svg("rect", { x: where[0], y: 0, width: where[1], height: FLOOR, rx: 12, style: `fill:var(--cw-${status}-tint)` }));
-  box.appendChild(at(shape(status, false), where[0] + 32, 37, 1.8));
+function zone(box, where, status, count, floor) {
+  box.appendChild(svg("rect", { x: where[0], y: 0, width: where[1], height: floor, rx: 12, style: `fill:var(--cw-${status}-tint)` }));
+  const tight = where[1] < 200, left = tight ? 46 : 62;
+  box.appendChild(at(shape(status, false), where[0] + (tight ? 24 : 32), 37, tight ? 1.5 : 1.8));
   const text = figure(count), word = WORD[status];
   // the figure first; its word where it fits, the shape stands for it where not
-  const wide = (size) => text.replace(/,/g, "").length * size * 0.53 + (text.length - text.replace(/,/g, "").length) * size * 0.26;
-  const room = where[1] - 62 - 10;
+  const wide = (size) => wideOf(text, size);
+  const room = where[1] - left - 6;
   const sizes = [[50, 34], [44, 30], [40, 28.8]].find((pair) => wide(pair[0]) + 13 + word.length * pair[1] * 0.49 <= room);
   const size = sizes ? sizes[0] : Math.min(50, 50 * (room / wide(50)));
-  box.appendChild(label(where[0] + 62, 54, size, text, "t", { "font-weight": 650 }));
-  if (sizes) box.appendChild(label(where[0] + 62 + 13 + wide(size), 54, sizes[1], word, "m"));
+  box.appendChild(label(where[0] + left, 54, size, text, "t", { "font-weight": 650 }));
+  if (sizes) box.appendChild(label(where[0] + left + 13 + wide(size), 54, sizes[1], word, "m"));
 }
-function lane(box, lane_, top, height) {
+function lane(box, zones, width, lane_, top, height) {
+  const names = zones[0][0];
   const group = svg("g");
-  if (lane_.stale) group.appendChild(svg("rect", { x: 180, y: top, width: 954, height, fill: "url(#cwh)", opacity: 0.35 }));
-  group.appendChild(svg("line", { x1: 0, x2: 1138, y1: top, y2: top, "stroke-width": 2, style: "stroke:var(--cw-line)" }));
+  if (lane_.stale) group.appendChild(svg("rect", { x: names, y: top, width: width - names - 4, height, fill: "url(#cwh)", opacity: 0.35 }));
+  group.appendChild(svg("line", { x1: 0, x2: width, y1: top, y2: top, "stroke-width": 2, style: "stroke:var(--cw-line)" }));
   const tight = height < 90;
-  const beside = lane_.no_target && lane_.label.length < 7;
-  const size = lane_.label.length > 11 ? 28.8 : lane_.label.length > 9 || tight ? 34 : 40;
+  const beside = lane_.no_target && lane_.label.length < 7 && lane_.target !== "no target";
   const first = tight ? top + 32 : top + height / 2 - 2, second = tight ? top + 61 : first + 36;
-  const name = label(0, first, size, lane_.label, "t", { "font-weight": 550, "data-max": beside ? 118 : 172 });
-  group.appendChild(name);
-  const note = lane_.stale ? "out of date" : lane_.target;
+  const name = label(0, first, 40, lane_.label, "t", { "font-weight": 550, "data-max": beside ? 118 : names - 8 });
+  group.appendChild(sized(name, tight ? [34, 31, 28.8] : [40, 34, 31, 28.8]));
   if (lane_.no_target && !beside && !lane_.stale) {
     group.appendChild(at(shape("none"), 10, second - 10, 1.2));
     group.appendChild(label(28, second, 28.8, figure(lane_.no_target), "m"));
-  } else group.appendChild(label(0, second, 28.8, note, "m", { "data-max": 172 }));
+  } else if (lane_.stale) {
+    // its age runs on in the browser, as that of the source below does
+    group.appendChild(svg("rect", { x: 0, y: second - 22, width: 34, height: 24, rx: 4, fill: "url(#cwh)" }));
+    const known = lane_.fresh_ms !== null && lane_.fresh_ms !== undefined;
+    group.appendChild(label(44, second, 28.8, known ? "" : "never read", "m", known ? { "data-fresh": lane_.fresh_ms } : { "data-max": 132 }));
+  } else group.appendChild(label(0, second, 28.8, lane_.target, "m", { "data-max": 172 }));
   if (beside) {
     group.appendChild(at(shape("none"), 128, first - 12, 1.2));
     group.appendChild(label(144, first - 1, 28.8, figure(lane_.no_target), "m"));
   }
-  STATUS.forEach((status) => marks(group, status, lane_.cells[status], top, height));
+  if (!lane_.no_target && STATUS.every((status) => !lane_.cells[status].count)) {
+    const said = ["Cases", "Other"].indexOf(lane_.label) < 0 ? `No open ${lane_.label.toLowerCase()}` : "No open cases";
+    group.appendChild(label(names + 18, top + height / 2 + 10, 28.8, said, "m", { "data-max": zones[3][0] - names - 50 }));
+  }
+  STATUS.forEach((status) => marks(group, zones, status, lane_.cells[status], top, height));
   box.appendChild(group);
 }
-function board(model) {
-  const totals = model.totals;
+function board(model, box) {
+  const totals = model.now.totals, lanes = model.now.lanes, room = inside(box), width = room.w;
+  const names = namesOf(lanes, width), zones = zonesOf(width, names), floor = room.h - AXIS, line = zones[3][0] - 11;
   const named = STATUS.map((status) => `${totals[status]} ${WORD[status].toLowerCase()}`).join(", ");
-  const box = svg("svg", { viewBox: "0 0 1138 460", role: "img", "aria-label": `Buffer board: ${named}, ${totals.no_target} without a target` });
-  box.style.width = "100%";
-  const pattern = svg("pattern", { id: "cwh", width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
-  pattern.appendChild(svg("line", { x1: 0, y1: 0, x2: 0, y2: 9, "stroke-width": 3, style: "stroke:var(--cw-hatch)" }));
-  box.appendChild(put(svg("defs"), pattern));
-  STATUS.forEach((status, place) => zone(box, status, place, totals[status]));
-  const height = (FLOOR - TOP) / model.lanes.length;
-  model.lanes.forEach((one, place) => lane(box, one, TOP + place * height, height));
-  box.appendChild(svg("rect", { x: 936, y: 0, width: 5, height: FLOOR, style: "fill:var(--cw-text)" }));
+  const drawn = drawing(box, `Buffer board: ${named}, ${totals.no_target} without a target`);
+  drawn.appendChild(hatched("cwh", 9, 3));
+  STATUS.forEach((status, at_) => zone(drawn, zones[at_], status, totals[status], floor));
+  const height = (floor - TOP) / lanes.length;
+  lanes.forEach((one, at_) => lane(drawn, zones, width, one, TOP + at_ * height, height));
+  drawn.appendChild(svg("rect", { x: line, y: 0, width: 5, height: floor, style: "fill:var(--cw-text)" }));
+  const axis = floor + 34;
   if (totals.no_target) {
-    box.appendChild(at(shape("none"), 10, 441, 1.2));
-    box.appendChild(label(28, 450, 28.8, totals.no_target < 10 ? `no target ${totals.no_target}` : "no target", "m"));
+    drawn.appendChild(at(shape("none"), 10, axis - 9, 1.2));
+    drawn.appendChild(label(28, axis, 28.8, totals.no_target < 10 ? `no target ${totals.no_target}` : "no target", "m"));
   }
-  [[180, "Target used", "start"], [428, "33%", "middle"], [681, "67%", "middle"], [938, "100%", "middle"]].forEach((tick) =>
-    box.appendChild(label(tick[0], 450, 28.8, tick[1], "m", { "text-anchor": tick[2] })));
-  box.appendChild(svg("circle", { cx: 1024, cy: 440, r: 11, "stroke-width": 3.4, style: "fill:none;stroke:var(--cw-muted)" }));
-  box.appendChild(label(1043, 450, 28.8, "paused", "m"));
-  return put(el("section", "p"), box);
+  const ticks = [[names, zones[0][1] > 210 ? "Target used" : "Used", "start"], [zones[1][0] - 4, "33%", "middle"], [zones[2][0] - 4, "67%", "middle"], [line + 2, "100%", "middle"]];
+  ticks.forEach((tick) => drawn.appendChild(label(tick[0], axis, 28.8, tick[1], "m", { "text-anchor": tick[2] })));
+  const key = width - 95;
+  drawn.appendChild(svg("circle", { cx: key - 19, cy: axis - 10, r: 11, "stroke-width": 3.4, style: "fill:none;stroke:var(--cw-muted)" }));
+  drawn.appendChild(label(key, axis, 28.8, "paused", "m"));
+  return put(panel(box), drawn);
 }

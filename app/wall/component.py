@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 from functools import cache
+from json import dumps
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from app.components.assets import CLOCK_JS
-from app.theme import CSS
+from app.build import BUILD
+from app.wall.assets import script, style
+from app.wall.last_good import NEXT, Picture
 
-HERE = Path(__file__).parent
-SCRIPTS = ("draw.js", "tiles.js", "board.js", "frame.js", "wall.js")
-# the host: it keeps one mounted wall in its element and hands each view model on
+# the host: it keeps one mounted wall in its element and hands each picture on; a page of an older build loads itself
+# anew, once a minute at most
 HOST = """
 export default function (component) {
   const { parentElement, data } = component;
   const frame = parentElement.querySelector(".cw-frame");
-  if (!data || !data.model) return;
+  if (!data) return;
+  if (data.build !== BUILD) reloadPage();
   frame.dataset.theme = data.theme;
   frame.style.top = data.top;
   document.documentElement.style.background = getComputedStyle(frame).getPropertyValue("--cw-bg");
-  if (!frame.cwWall) frame.cwWall = mount(frame.querySelector(".cw-root"));
-  frame.cwWall.update(data.model, data.now_ms);
+  if (!frame.cwWall) {
+    frame.cwWall = mount(frame.querySelector(".cw-root"));
+    keepAwake();
+  }
+  try {
+    frame.cwWall.trouble(data.trouble);
+    if (data.model) frame.cwWall.update(data.model, data.now_ms);
+  } catch (error) {
+    // Streamlit would put its own words in the wall's place; what was drawn before stays
+    console.warn(error);
+    frame.cwWall.trouble(UNDRAWN);
+  }
+  lifeline().heard(frame);
 }
 """
+LIFELINE = (Path(__file__).parent / "lifeline.js").read_text(encoding="utf-8")
+UNDRAWN = {"what": "The picture could not be drawn.", "since_ms": 0, "next": NEXT}
 FRAME = """
 .cw-frame{position:fixed;inset:0;background:var(--cw-bg);z-index:1}
 .cw-root{width:100%;height:100%}
@@ -34,19 +49,17 @@ FRAME = """
 
 @cache
 def _mounted() -> Any:
-    css = CSS + (HERE / "wall.css").read_text(encoding="utf-8")
-    # the tokens live at :root, which a component's own shadow calls :host
-    css = css.replace(":root{", ":host{")
-    js = CLOCK_JS + "".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     return st.components.v2.component(
         "casewall_wall",
         html='<div class="cw-frame" data-theme="dark"><div class="cw-root"></div></div>',
-        css=css + FRAME,
-        js=js + HOST,
+        # the tokens live at :root, which a component's own shadow calls :host
+        css=style().replace(":root{", ":host{") + FRAME,
+        js=f'{script()}{LIFELINE}const BUILD = "{BUILD}", UNDRAWN = {dumps(UNDRAWN)};{HOST}',
     )
 
 
-def wall(model: dict[str, Any], *, now_ms: int, theme: str, below_bar: bool) -> None:
-    """Show a view model, full screen or below the bar of the pages; the picture changes only where the model does."""
+def wall(picture: Picture, *, theme: str, below_bar: bool) -> None:
+    """Show a picture, full screen or below the bar of the pages; what is drawn changes only where the model does."""
     top = "56px" if below_bar else "0px"
-    _mounted()(data={"model": model, "now_ms": now_ms, "theme": theme, "top": top}, key="wall")
+    shown = {"model": picture.model, "now_ms": picture.now_ms, "trouble": picture.trouble}
+    _mounted()(data=shown | {"theme": theme, "top": top, "build": BUILD}, key="wall")

@@ -34,6 +34,15 @@ function shape(status, hollow) {
     g.appendChild(svg("rect", Object.assign({ x: -8.4, y: -8.4, width: 16.8, height: 16.8, rx: 2 }, attrs)));
     const cross = hollow ? "stroke:var(--cw-late-edge)" : "stroke:var(--cw-on-late)";
     g.appendChild(svg("path", { d: "M-4 -4 L4 4 M4 -4 L-4 4", style: cross, "stroke-width": 2.8, "stroke-linecap": "round" }));
+  } else if (status === "closed") {
+    g.appendChild(svg("circle", { r: 7.2, style: "fill:none;stroke:var(--cw-muted)", "stroke-width": 2.6 }));
+  } else if (status === "hatch") {
+    const line = { style: "stroke:var(--cw-hatch)", "stroke-width": 0.9 };
+    g.appendChild(svg("rect", { x: -8.4, y: -8.4, width: 16.8, height: 16.8, rx: 2, style: "fill:none;stroke:var(--cw-edge)", "stroke-width": 0.7 }));
+    for (let k = -12; k <= 12; k += 3) {
+      const low = Math.max(-8, k - 8), high = Math.min(8, k + 8);
+      g.appendChild(svg("line", Object.assign({ x1: low, y1: k - low, x2: high, y2: k - high }, line)));
+    }
   } else {
     const line = { style: "fill:none;stroke:var(--cw-muted)", "stroke-width": 2.4 };
     g.appendChild(svg("rect", Object.assign({ x: -7.4, y: -7.4, width: 14.8, height: 14.8, rx: 2 }, line)));
@@ -50,6 +59,24 @@ function icon(status, units, name, hollow) {
   box.appendChild(shape(status, hollow));
   return box;
 }
+function panel(box, cls) { return place(el("section", cls ? `p ${cls}` : "p"), box); }
+function drawing(box, name) {
+  // a drawing that fills a panel, one of its units one of the wall's
+  const room = inside(box);
+  const drawn = svg("svg", { viewBox: `0 0 ${room.w.toFixed(1)} ${room.h.toFixed(1)}`, role: "img", "aria-label": name });
+  drawn.style.width = units(room.w);
+  drawn.style.height = units(room.h);
+  return drawn;
+}
+function hatched(id, gap, thick) {
+  const pattern = svg("pattern", { id, width: gap, height: gap, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+  return put(svg("defs"), put(pattern, svg("line", { x1: 0, y1: 0, x2: 0, y2: gap, "stroke-width": thick, style: "stroke:var(--cw-hatch)" })));
+}
+function wideOf(text, size) {
+  // how wide a figure will be: its digits are all as wide as each other
+  const marks = text.replace(/[0-9]/g, "").length;
+  return (text.length - marks) * size * 0.53 + marks * size * 0.28;
+}
 function figure(number) { return number === null || number === undefined ? "–" : Number(number).toLocaleString("en"); }
 function fitted(node, sizes, tail) {
   // sizes to try, largest first; with a tail the end of the words is what tells them apart
@@ -57,9 +84,17 @@ function fitted(node, sizes, tail) {
   if (tail) node.dataset.tail = node.textContent;
   return node;
 }
+function sized(node, sizes) {
+  node.dataset.sizes = sizes.join(",");
+  return node;
+}
 function cut(text) {
-  // a name in the drawing that is too long ends in dots; its whole is told to who points at it or hears it
+  // words in a drawing that are too long are set smaller, then end in dots; their whole is told to who points or hears
   const whole = text.textContent, most = Number(text.dataset.max);
+  (text.dataset.sizes || "").split(",").some((size) => {
+    if (size) text.setAttribute("font-size", size);
+    return text.getComputedTextLength() <= most;
+  });
   for (let letters = whole.length - 1; letters > 2 && text.getComputedTextLength() > most; letters -= 1) {
     text.textContent = `${whole.slice(0, letters).trim()}…`;
   }

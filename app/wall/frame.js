@@ -1,36 +1,79 @@
-/* What stands around the scenes: the verdict and the clock, the sources; and what goes late next. */
-function header(model) {
+/* What stands around the scenes and never turns: the verdict and the clock above, the sources and the scenes' names below. */
+const MARKS = { green: "Green", yellow: "Yellow", red: "Red", closed: "Closed", hatch: "No verdict" };
+const SCENES = { now: "Now", team: "Team", week: "Week" };
+function header(model, layout) {
   const vd = el("div", "vd");
   vd.setAttribute("role", "status");
-  put(vd, icon(model.verdict.colour, 96, WORD[model.verdict.colour] || "No verdict"));
-  put(vd, put(el("div"), el("p", "q", "Are we on top of it?"), el("p", "an", model.verdict.answer)));
+  const mark = el("span", "mk");
   const why = el("p", "why");
-  model.verdict.why.forEach((line, place) => {
-    if (place) why.appendChild(el("br"));
+  put(vd, mark, put(el("div"), el("p", "q", "Are we on top of it?"), el("p", "an")), why);
+  model.verdict.why.forEach((line, place_) => {
+    if (place_) why.appendChild(layout.tall ? document.createTextNode(" ") : el("br"));
     line.forEach((part) => why.appendChild(part[1] ? el("b", "", part[0]) : document.createTextNode(part[0])));
   });
-  put(vd, fitted(why, [34.6, 32.5, 30.5, 28.8]));
+  if (!layout.tall) fitted(why, [34.6, 32.5, 30.5, 28.8]);
   const bar = put(el("div", "stalebar"), el("i", "hatch"), put(el("div"), el("p", "an banner"), el("p", "why banner-why")));
   bar.setAttribute("role", "status");
   const clock = put(el("div", "ck"), el("p", "t"), el("p", "s"));
-  return put(el("div", "hd"), vd, bar, clock);
+  const head = put(el("div", "hd"), vd, bar, clock);
+  head.style.height = units(layout.header);
+  return head;
 }
-function next(model) {
-  const panel = el("section", "p");
-  put(panel, put(el("h2"), el("span", "", "Next to go late"), el("small", "", model.next.more)));
-  if (!model.next.rows.length) return put(panel, el("p", "empty", "No open case has a time to meet."));
-  const list = el("div", model.next.rows.some((row) => row.who) ? "nx" : "nx unnamed");
-  model.next.rows.forEach((row) => {
-    const when = put(el("p", "c"), document.createTextNode(row.time), fitted(el("small", "", row.left), [28.8]));
-    const which = put(el("p", "r"), fitted(el("span", "", row.id), [40.3, 36, 32, 28.8], true), el("small", "clip", row.type));
-    put(list, put(el("div"), icon(row.status, 40, WORD[row.status] || ""), when, which, el("span", row.who ? "ini" : "", row.who)));
-  });
-  return put(panel, list);
+function answer(root, said, colour) {
+  // the answer itself changes between two pictures: at closing time, or while nothing is known
+  const node = root.querySelector(".vd .an"), mark = root.querySelector(".mk");
+  if (node.textContent !== said) {
+    node.textContent = said;
+    fit(fitted(node, [88.3, 76, 64, 56, 48]));
+  }
+  if (mark.dataset.colour === colour) return;
+  mark.dataset.colour = colour;
+  mark.textContent = "";
+  mark.appendChild(icon(colour, 96, MARKS[colour] || "No verdict"));
 }
-function footer(model) {
+function footer(model, layout) {
   const list = el("div", "src");
-  model.sources.slice(0, 4).forEach(() => put(list, put(el("span"), el("i"), el("b"), document.createTextNode(""))));
-  if (model.sources.length > 4) put(list, el("span", "", `and ${model.sources.length - 4} more`));
-  const scenes = put(el("div", "sc"), el("span", "on", "Now"));
-  return put(el("div", "ft"), list, el("span", "clip", model.scope), scenes);
+  model.sources.forEach(() => put(list, put(el("span"), el("i"), el("b"), el("span", "age"))));
+  put(list, el("span", "rest"));
+  const scenes = el("div", "sc");
+  if (model.scenes.length > 1) {
+    model.scenes.forEach((scene) => { put(scenes, el("span", "", SCENES[scene[0]])).lastChild.dataset.scene = scene[0]; });
+  }
+  const foot = put(el("div", "ft"), list, fitted(el("span", "scope", model.scope), [28.8]), scenes);
+  foot.style.height = units(layout.footer);
+  return foot;
+}
+function ages(root, model, now, lost) {
+  // sources in trouble stand first, so that they are among those that there is room for
+  const told = model.sources.map((source) => {
+    const then = source.fresh_ms === null ? "never read" : `as of ${hhmm(local(model, source.fresh_ms))}`;
+    // a wall that lost its server shows no age that grows: what it shows is of one instant
+    return Object.assign({ label: source.label }, lost ? { stale: true, text: then } : sourceAge(source, now));
+  });
+  const order = told.filter((one) => one.stale).concat(told.filter((one) => !one.stale));
+  const nodes = root.querySelectorAll(".src>span:not(.rest)");
+  order.forEach((one, place_) => {
+    const node = nodes[place_];
+    if (!node) return;
+    node.className = one.stale ? "stale" : "";
+    node.childNodes[1].textContent = one.label;
+    node.childNodes[2].textContent = one.text;
+  });
+  fitAges(root, order);
+}
+function fitAges(root, order) {
+  const list = root.querySelector(".src"), nodes = list.querySelectorAll(":scope>span:not(.rest)"), rest = list.querySelector(".rest");
+  const scenes = root.querySelector(".sc");
+  // all of them, if need be by setting the scenes' names closer; then as many as there is room for
+  const fewer = Array.from(nodes, (_, place_) => [nodes.length - place_, true]);
+  const tries = [[nodes.length, false]].concat(fewer, [[1, true, true], [0, true, true]]);
+  for (let k = 0; k < tries.length; k += 1) {
+    const shown = tries[k][0];
+    scenes.classList.toggle("snug", tries[k][1]);
+    const hidden = order.slice(shown), stale = hidden.filter((one) => one.stale).length;
+    nodes.forEach((node, place_) => { node.style.display = place_ < shown ? "" : "none"; });
+    rest.style.display = hidden.length ? "" : "none";
+    rest.textContent = tries[k][2] ? `+${hidden.length}` : stale ? `${stale} of ${hidden.length} more out of date` : `and ${hidden.length} more`;
+    if (list.scrollWidth <= list.clientWidth + 1) return;
+  }
 }

@@ -10,6 +10,7 @@ from app.board import Board
 from app.formatting import span_stat
 from app.links import sources_of
 from app.naming import types
+from metrics.calendar_table import micros
 
 MOST_LANES, MOST_MARKS = 5, 36
 STATUSES = ("green", "yellow", "red", "late")
@@ -63,8 +64,15 @@ def _lane(board: Board, name: str, cases: pl.DataFrame, stale: list[str]) -> dic
         "no_target": cases.filter(pl.col("buffer_status") == "no_target").height,
         "stale": not set(stale).isdisjoint(rests_on),
         "stale_label": ", ".join(ages["label"].to_list()),
+        "fresh_ms": _fresh_ms(ages),
         "cells": {status: _cell(cases.filter(pl.col("buffer_status") == status)) for status in STATUSES},
     }
+
+
+def _fresh_ms(stale: pl.DataFrame) -> int | None:
+    """Return up to when a lane's stale sources are known, the oldest of them; None where one was never read."""
+    known = stale["fresh_at"]
+    return None if known.is_empty() or known.null_count() else min(map(micros, known.to_list())) // 1000
 
 
 def _cell(cases: pl.DataFrame) -> dict[str, Any]:

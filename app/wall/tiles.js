@@ -1,8 +1,22 @@
-/* The five tiles. */
+/* The tiles of the scenes NOW and WEEK. */
 const HERO = [153.6, 138, 124, 110, 96, 84, 72, 60];
-function tile(cls, name, value, note) {
-  const node = el("div", `p tile ${cls}`);
-  return put(node, fitted(el("p", "l", name), [34.6, 31, 28.8]), fitted(el("p", "v", value), HERO), fitted(el("p", "n", note), [28.8]));
+function heroes(value) {
+  // a comma hangs below its line: figures of thousands are set smaller
+  return value.indexOf(",") < 0 ? HERO : HERO.filter((size) => size < 120);
+}
+function tile(box, cls, name, value, note) {
+  const node = panel(box, `tile ${cls}`);
+  return put(node, fitted(el("p", "l", name), [34.6, 31, 28.8]), fitted(el("p", "v", value), heroes(value)), fitted(el("p", "n", note), [28.8]));
+}
+function unitOf(value, unit) {
+  // a figure with its unit small behind it; what is not known is a muted dash
+  const known = value !== null && value !== undefined;
+  const node = el("p", known ? "v" : "v unknown", known ? value : "–");
+  if (known) node.appendChild(el("small", "", unit));
+  return node;
+}
+function pair(flow) {
+  return put(el("p", "v two"), el("span", "", figure(flow.closed)), el("i"), el("span", "", figure(flow.opened)));
 }
 function spark(target) {
   const known = target.weeks.filter((share) => share !== null);
@@ -30,20 +44,15 @@ function spark(target) {
   if (target.weeks[last] !== null) box.appendChild(svg("circle", { cx: x(last), cy: y(target.weeks[last]), r: 8, style: "fill:var(--cw-accent)" }));
   return box;
 }
-function tiles(model) {
-  const t = model.tiles;
-  const row = el("section", "tiles");
-  row.style.gridTemplateColumns = "256fr 334fr 300fr 358fr 464fr";
-  const late = tile(t.late.value ? "late" : "late zero", "Late now", figure(t.late.value), t.late.note);
-  const opened = tile("", "Open cases", figure(t.open.value), t.open.note);
-  const flow = el("div", "p tile");
-  const pair = put(el("p", "v two"), el("span", "", figure(t.flow.closed)), el("i"), el("span", "", figure(t.flow.opened)));
-  put(flow, el("p", "l", "Closed and opened"), fitted(pair, [113, 100, 88, 76, 64, 52]), fitted(el("p", "n", t.flow.note), [28.8]));
-  const target = el("div", "p tile");
-  const value = el("p", "v", t.target.value === null ? "–" : t.target.value);
-  if (t.target.value !== null) value.appendChild(el("small", "", "%"));
+function nowTiles(model, boxes) {
+  const t = model.now.tiles;
+  const late = tile(boxes[0], t.late.value ? "late" : "late zero", "Late now", figure(t.late.value), t.late.note);
+  const turn = tile(boxes[1], "", t.turn.label, figure(t.turn.value), t.turn.note);
+  const opened = tile(boxes[2], "", "Open cases", figure(t.open.value), t.open.note);
+  const flow = put(panel(boxes[3], "tile"), el("p", "l", "Closed and opened"), fitted(pair(t.flow), [113, 100, 88, 76, 64, 52]), fitted(el("p", "n", t.flow.note), [28.8]));
   const drawn = spark(t.target);
-  const weeks = drawn && t.target.note.length < 26 ? el("span", "", "12 weeks") : null;
-  put(target, el("p", "l", "On target"), put(el("div", "vs"), value, drawn), put(el("p", "n sb"), el("span", "", t.target.note), weeks));
-  return put(row, late, tile("", t.turn.label, figure(t.turn.value), t.turn.note), opened, flow, target);
+  const weeks = drawn && t.target.note.length < 22 ? el("span", "", "12 weeks") : null;
+  const notes = put(el("p", "n sb"), el("span", "", t.target.note), weeks);
+  const target = put(panel(boxes[4], "tile"), el("p", "l", "On target"), put(el("div", "vs"), fitted(unitOf(t.target.value, "%"), HERO), drawn), notes);
+  return [late, turn, opened, flow, target];
 }

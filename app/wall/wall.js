@@ -1,81 +1,104 @@
-/* The wall, drawn from a view model. ES2017, no host assumed: mount(root) returns { update(model, nowMs), stop() }. */
-const LOST_AFTER = 40000;
+/* The wall, drawn from a view model. ES2017, no host assumed. mount(root) returns what the host calls:
+   update(model, nowMs)   a picture, newest or heard of again; nowMs is the server's clock
+   trouble(words)         the server lives but cannot make a picture: { what, since_ms, next }, or null
+   restore(model, nowMs)  a picture of before, shown as such until the server answers
+   stop() */
+const LOST_AFTER = 15000, SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2]];
 function mount(root) {
   root.classList.add("cw-wall");
-  const picture = el("div", "pic");
-  root.appendChild(picture);
-  const state = { model: null, base: 0, heard: 0, shown: "", fitted: "" };
+  const picture = put(root, el("div", "pic")).lastChild;
+  const state = { model: null, base: 0, heard: -Infinity, began: performance.now(), shown: "", layout: null, drawn: "", held: 0, last: 0, trouble: null };
+  const nothing = { scope: "", scenes: [["now", 30]], sources: [], verdict: { answer: "One moment.", colour: "hatch", why: [[["The picture is on its way.", false]]] } };
+  // a clock that goes on evenly, whatever becomes of the set's own
+  const clock = () => performance.now();
+  const now = () => {
+    // what the server says of the time arrives sooner or later: the wall's own clock stands rather than go back a little
+    const at_ = state.base + (clock() - state.heard);
+    state.last = state.last > at_ && state.last - at_ < 3000 ? state.last : at_;
+    return state.last;
+  };
   function size() {
-    const width = root.clientWidth, height = root.clientHeight;
-    const unit = Math.min(width / 1920, height / 1080);
-    root.style.setProperty("--cw-u", `${unit}px`);
-    const drift = Math.floor(Date.now() / 300000) % 2 ? 2 : 0;
-    picture.style.left = `${Math.max(0, (width - unit * 1920) / 2) + drift}px`;
-    picture.style.top = `${Math.max(0, (height - unit * 1080) / 2)}px`;
-    fitWords(unit);
+    const found = layoutOf(root.clientWidth, root.clientHeight);
+    root.style.setProperty("--cw-u", `${found.unit}px`);
+    const shift = SHIFTS[Math.floor(clock() / 300000) % 4];
+    picture.style.left = `${Math.max(0, (root.clientWidth - found.unit * found.wide) / 2) + shift[0]}px`;
+    picture.style.top = `${Math.max(0, (root.clientHeight - found.unit * found.high) / 2) + shift[1]}px`;
+    const same = state.layout && ["tall", "unit", "wide", "high"].every((key) => state.layout[key] === found[key]);
+    state.layout = found;
+    if (!same && found.wide > 0) draw();
   }
-  function tick() {
-    const model = state.model;
-    if (!model) return;
-    const now = state.base + (Date.now() - state.heard);
-    const lost = Date.now() - state.heard > LOST_AFTER;
-    root.classList.toggle("lost", lost);
-    if (lost) {
-      root.querySelector(".banner").textContent = `Last good picture from ${hhmm(local(model, state.base))}, reconnecting`;
-      root.querySelector(".banner-why").textContent = "Figures stand as they were then. Only the clock runs.";
-    }
-    const line = clockLine(model, now);
-    root.querySelector(".ck .t").textContent = hhmm(local(model, now));
-    const sub = root.querySelector(".ck .s");
-    sub.textContent = "";
-    if (line.bold) sub.appendChild(el("b", "", line.bold));
-    sub.appendChild(document.createTextNode(line.rest));
-    root.querySelector(".body").classList.toggle("calm", !line.working && !lost);
-    root.querySelectorAll(".src>span").forEach((node, place) => {
-      const source = model.sources[place];
-      if (!source || place > 3) return;
-      // a wall that lost its server shows no age that grows: what it shows is of one instant
-      const then = source.fresh_ms === null ? "never read" : `as of ${hhmm(local(model, source.fresh_ms))}`;
-      const told = lost ? { stale: true, text: then } : sourceAge(source, now);
-      node.className = told.stale ? "stale" : "";
-      node.childNodes[1].textContent = source.label;
-      node.childNodes[2].textContent = told.text;
-    });
-    size();
-  }
-  function draw(model) {
-    const body = el("div", "body");
-    body.style.gridTemplateRows = "calc(252*var(--cw-u)) 1fr";
-    const lower = el("div", "body");
-    lower.style.gridTemplateColumns = "1194fr 596fr";
-    picture.setAttribute("role", "group");
-    picture.setAttribute("aria-label", model.text);
-    put(body, tiles(model), put(lower, board(model), next(model)));
-    const fresh = [header(model), body, footer(model)];
+  function draw() {
+    const layout = state.layout, model = state.model || nothing;
+    if (!layout || !root.clientWidth) return;
+    picture.className = layout.tall ? "pic tall" : "pic";
+    picture.style.width = units(layout.wide);
+    picture.style.height = units(layout.high);
+    const scenes = el("div", "scenes");
+    scenes.style.height = units(layout.height);
+    const known = state.model && state.model.state !== "loading" && !gone(state, clock());
+    put.apply(null, [scenes].concat(known ? drawScenes(model, layout) : [emptyScene(layout)]));
     // one swap a picture: there is no instant at which half of it is old
-    picture.replaceChildren ? picture.replaceChildren.apply(picture, fresh) : fresh.reduce((p, n) => { p.appendChild(n); return p; }, Object.assign(picture, { textContent: "" }));
-  }
-  function fitWords(unit) {
-    const key = `${unit}|${state.shown}`;
-    if (!picture.clientWidth || !unit || state.fitted === key) return;
-    state.fitted = key;
+    const fresh = put(document.createDocumentFragment(), header(model, layout), scenes, footer(model, layout));
+    picture.textContent = "";
+    picture.appendChild(fresh);
+    state.empty = !known;
+    turn();
     picture.querySelectorAll("[data-fit]").forEach(fit);
     picture.querySelectorAll("text[data-max]").forEach(cut);
   }
-  function update(model, nowMs) {
+  function turn() {
+    // what runs between two pictures
+    const model = state.model, at_ = now(), silent = clock() - state.heard > LOST_AFTER, lost = Boolean(model) && (silent || state.trouble !== null);
+    if (state.empty !== !(model && model.state !== "loading" && !gone(state, clock()))) { draw(); return; }
+    root.classList.toggle("lost", lost && !state.empty);
+    say(root, state, at_, silent);
+    if (!model) return;
+    ages(root, model, at_, lost);
+    root.querySelectorAll("[data-fresh]").forEach((node) => { node.textContent = `${ageText(at_ - Number(node.dataset.fresh))} old`; });
+    const closed = !clockLine(model, at_).working;
+    root.classList.toggle("calm", closed && !lost);
+    if (!state.empty) showScene(root, closed ? { name: model.scenes[0][0], share: 0, turn: 0 } : sceneAt(model.scenes, at_, state.held));
+  }
+  function alive() {
+    // the server answered, though without a newer picture: it is not silent, and the clock goes on as it went
+    const later_ = clock() - LOST_AFTER - state.heard;
+    if (!state.model || later_ <= 0) return;
+    state.base += later_;
+    state.heard += later_;
+  }
+  function take(model, nowMs, heard) {
+    if (worse(state.model && state.model.verdict, model.verdict)) {
+      const own = model.scenes.find((one) => one[0] === "now");
+      state.held = own ? nowMs + own[1] * 1000 : 0;
+    }
     const key = JSON.stringify(model);
     state.base = nowMs;
-    state.heard = Date.now();
-    if (key !== state.shown) {
-      state.model = model;
-      state.shown = key;
-      draw(model);
-    }
-    tick();
+    state.heard = heard;
+    state.model = model;
+    if (key === state.shown) return;
+    state.shown = key;
+    draw();
   }
-  const timer = setInterval(tick, 1000);
-  if (window.ResizeObserver) new ResizeObserver(size).observe(root);
+  let timer = 0;
+  const tick = () => {
+    // just after each whole second of the server's, so that all televisions turn at the same moment
+    timer = setTimeout(tick, state.model ? 1010 - (now() % 1000) || 1000 : 1000);
+    size();
+    turn();
+  };
+  timer = setTimeout(tick, 1000);
+  const watch = window.ResizeObserver ? new ResizeObserver(size) : null;
+  if (watch) watch.observe(root);
   window.addEventListener("resize", size);
   size();
-  return { update, stop: () => clearInterval(timer) };
+  return {
+    update: (model, nowMs) => { take(model, nowMs, clock()); turn(); },
+    trouble: (words) => { state.trouble = words; if (words) alive(); turn(); },
+    restore: (model, nowMs) => { if (!state.model) { take(model, nowMs - LOST_AFTER - 1, clock() - LOST_AFTER - 1); turn(); } },
+    stop: () => {
+      clearTimeout(timer);
+      if (watch) watch.disconnect();
+      window.removeEventListener("resize", size);
+    },
+  };
 }

@@ -16,11 +16,12 @@ from data.store.judged import Unjudged, judged, keep, store_verdicts
 from data.store.loading import Load, LoadCounts, begin, bump, finish, write
 from data.store.lock import holding
 from data.store.move import known_sources
+from data.store.passes import Passes
 from data.store.reads import VERDICTS, Reads
 from data.store.restating import Restatement, renew, restate
 
 
-class Store(Reads):
+class Store(Reads, Passes):
     """One database of cases. Use it as a context manager, or close it."""
 
     @contextmanager

@@ -169,6 +169,35 @@ restatements = sa.Table(
       for name in ("compared", "changed", "met_to_late", "late_to_met", "other_verdict", "net_changed",
                    "target_changed")),
 )  # fmt: skip
+televisions = sa.Table(
+    "televisions",
+    metadata,
+    # of the secret that the television's browser keeps only this is known here
+    sa.Column("secret_hash", sa.Text, primary_key=True),
+    # until it is paired: what it shows, and until when that is good
+    sa.Column("code", sa.Text, unique=True),
+    sa.Column("code_until", sa.BigInteger),
+    # from then on: its entry in the configuration
+    sa.Column("name", sa.Text),
+    sa.Column("paired_at", sa.BigInteger),
+    sa.Column("revoked_at", sa.BigInteger),
+    # when it asked last, and what it said of itself then
+    sa.Column("seen_at", sa.BigInteger),
+    sa.Column("build", sa.Text),
+    sa.Column("width", sa.BigInteger),
+    sa.Column("height", sa.BigInteger),
+    sa.Column("picture_at", sa.BigInteger),
+    sa.Column("address", sa.Text),
+)
+passes = sa.Table(
+    "passes",
+    metadata,
+    # the one password of the pages, salted and slowly hashed, or the plain hash of a browser's pass
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("made_at", sa.BigInteger, nullable=False),
+    sa.Column("until", sa.BigInteger),
+)
 meta = sa.Table(
     "meta", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.BigInteger, nullable=False)
 )

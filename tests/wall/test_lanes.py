@@ -137,7 +137,7 @@ def test_no_open_case_is_lost_between_the_lanes(crowd: Board) -> None:
     assert sums == [held[status] for status in (*STATUSES, "no_target")]
     assert sum(sums) == wip(crowd.cases)["wip"].item() == 300
     assert all(sums), "every status occurs"
-    assert view_model(crowd)["totals"] == held
+    assert view_model(crowd)["now"]["totals"] == held
 
 
 def test_marks_are_drawn_from_the_least_share_to_the_most(crowd: Board) -> None:

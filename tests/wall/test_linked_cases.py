@@ -54,10 +54,12 @@ def board(folder: Path) -> Board:
 def test_the_wall_counts_a_piece_of_work_once(board: Board) -> None:
     """Open: Q-1 with SO-1, Q-2 with SO-2, Q-3, Q-4 (its order is void), SO-9."""
     model = view_model(board)
-    assert model["tiles"]["open"]["value"] == 5
-    assert sum(model["totals"].values()) == 5
-    assert sorted(row["id"] for row in model["next"]["rows"]) == ["Q-2", "Q-3", "Q-4", "SO-9"]
-    assert model["tiles"]["late"] == {"value": 1, "note": "longest 11h\u202f00m"}, "Q-1 and SO-1: Tue 09 to Thu 12"
+    assert model["now"]["tiles"]["open"]["value"] == 5
+    assert sum(model["now"]["totals"].values()) == 5
+    assert sorted(row["id"] for row in model["now"]["next"]["rows"]) == ["Q-2", "Q-3", "Q-4", "SO-9"]
+    assert model["now"]["tiles"]["late"] == {"value": 1, "note": "longest 11h\u202f00m"}, (
+        "Q-1 and SO-1: Tue 09 to Thu 12"
+    )
 
 
 def test_the_command_and_the_wall_agree(board: Board) -> None:
@@ -102,7 +104,7 @@ def test_a_lane_is_stale_with_either_system(folder: Path) -> None:
     old = (NOW - timedelta(hours=2)).timestamp()
     os.utime(folder / "erp.csv", (old, old))
     loaded(folder, now=NOW)
-    lane = view_model(seen(folder, as_of=NOW + timedelta(seconds=1)))["lanes"][0]
+    lane = view_model(seen(folder, as_of=NOW + timedelta(seconds=1)))["now"]["lanes"][0]
     assert (lane["label"], lane["stale"]) == ("Quote", True)
 
 

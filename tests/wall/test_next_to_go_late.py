@@ -43,7 +43,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Board:
 
 
 def rows(board: Board, **names: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = view_model(board, **names)["next"]["rows"]
+    found: list[dict[str, Any]] = view_model(board, **names)["now"]["next"]["rows"]
     return found
 
 
@@ -110,12 +110,13 @@ def test_owners_that_the_source_does_not_tell_are_nothing_at_all(tmp_path: Path)
     assert [row["who"] for row in rows(board)] == [""]
 
 
-def test_five_are_shown_and_the_rest_of_the_day_is_counted(tmp_path: Path) -> None:
-    """Eight are due on Thursday at 15:00; one more only on Friday."""
-    log = "".join(f"C{n} | 2025-05-14 15:00 | | Open\n" for n in range(8)) + "D | 2025-05-15 11:00 | | Open"
-    model = view_model(by_cases(tmp_path, log, as_of=NOW))
-    assert [row["id"] for row in model["next"]["rows"]] == ["C0", "C1", "C2", "C3", "C4"]
-    assert (model["tiles"]["turn"]["value"], model["next"]["more"]) == (8, "3 more by 17:00")
+def test_ten_are_told_and_the_rest_of_the_day_is_counted(tmp_path: Path) -> None:
+    """Twelve are due on Thursday at 15:00; one more only on Friday."""
+    log = "".join(f"C{n:02} | 2025-05-14 15:00 | | Open\n" for n in range(12)) + "D | 2025-05-15 11:00 | | Open"
+    model = view_model(by_cases(tmp_path, log, as_of=NOW))["now"]
+    assert [row["id"] for row in model["next"]["rows"]] == [f"C{n:02}" for n in range(10)]
+    assert model["tiles"]["turn"]["value"] == model["next"]["coming"] == 12
+    assert model["next"]["by"] == "17:00"
 
 
 def test_late_paused_and_closed_cases_are_not_next(tmp_path: Path) -> None:
@@ -129,4 +130,4 @@ def test_late_paused_and_closed_cases_are_not_next(tmp_path: Path) -> None:
     """
     board = by_events(tmp_path, log, as_of=NOW)
     assert [row["id"] for row in rows(board)] == ["D"]
-    assert view_model(board)["next"]["more"] == ""
+    assert view_model(board)["now"]["next"]["coming"] == 0, "at 17:00 sharp D is not late yet"

@@ -18,7 +18,7 @@ HOLIDAY = HEAD.replace("[[targets]]", 'closures = ["2025-05-19"]\n\n[[targets]]'
 
 
 def tiles(folder: Path, log: str, *, as_of: datetime = NOW, config: str = HEAD + PEOPLE) -> dict[str, Any]:
-    model: dict[str, Any] = view_model(by_cases(folder, log, as_of=as_of, config=config))["tiles"]
+    model: dict[str, Any] = view_model(by_cases(folder, log, as_of=as_of, config=config))["now"]["tiles"]
     return model
 
 
@@ -42,12 +42,12 @@ def aging(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_what_is_late_says_by_how_much_at_most(aging: Path, as_of: str, count: int, note: str) -> None:
-    late = view_model(seen(aging, as_of=at(as_of)))["tiles"]["late"]
+    late = view_model(seen(aging, as_of=at(as_of)))["now"]["tiles"]["late"]
     assert (late["value"], late["note"].replace("\u202f", " ")) == (count, note)
 
 
 def test_what_is_known_to_the_day_is_late_by_days(tmp_path: Path) -> None:
-    late = view_model(by_cases(tmp_path, "A | 2025-05-12 | | Open", as_of=NOW))["tiles"]["late"]
+    late = view_model(by_cases(tmp_path, "A | 2025-05-12 | | Open", as_of=NOW))["now"]["tiles"]["late"]
     assert late == {"value": 1, "note": "by whole days"}
 
 
@@ -79,7 +79,7 @@ def turning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_it_looks_ahead_to_the_end_of_today_or_of_the_next_working_day(turning: Path, as_of: str, label: str) -> None:
-    assert view_model(seen(turning, as_of=at(as_of)))["tiles"]["turn"]["label"] == label
+    assert view_model(seen(turning, as_of=at(as_of)))["now"]["tiles"]["turn"]["label"] == label
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_it_looks_ahead_to_the_end_of_today_or_of_the_next_working_day(turning: 
     ],
 )
 def test_what_turns_late_moves_on_with_the_day(turning: Path, as_of: str, count: int, note: str) -> None:
-    turn = view_model(seen(turning, as_of=at(as_of)))["tiles"]["turn"]
+    turn = view_model(seen(turning, as_of=at(as_of)))["now"]["tiles"]["turn"]
     assert (turn["value"], turn["note"]) == (count, note)
 
 
 def test_a_friday_evening_tells_of_the_next_working_day(turning: Path) -> None:
-    turn = view_model(seen(turning, as_of=at("2025-05-16 18:00")))["tiles"]["turn"]
+    turn = view_model(seen(turning, as_of=at("2025-05-16 18:00")))["now"]["tiles"]["turn"]
     assert (turn["value"], turn["note"]) == (1, "next at Tue 15:00")
 
 
@@ -112,10 +112,13 @@ def test_open_cases_stand_beside_the_limit_of_all_and_what_is_paused(tmp_path: P
     D | 2025-05-15 10:00 | Closed
     E | 2025-05-15 09:00 | Spam
     """
-    assert view_model(by_events(tmp_path, log, as_of=NOW))["tiles"]["open"] == {"value": 3, "note": "limit 7, 1 paused"}
+    assert view_model(by_events(tmp_path, log, as_of=NOW))["now"]["tiles"]["open"] == {
+        "value": 3,
+        "note": "limit 7, 1 paused",
+    }
     (other := tmp_path / "other").mkdir()
     board = by_events(other, log, as_of=NOW, config=HEAD)
-    assert view_model(board)["tiles"]["open"]["note"] == "1 paused", "nobody has a limit"
+    assert view_model(board)["now"]["tiles"]["open"]["note"] == "1 paused", "nobody has a limit"
 
 
 def test_closed_and_opened_are_todays_with_what_came_back(tmp_path: Path) -> None:
@@ -129,9 +132,9 @@ def test_closed_and_opened_are_todays_with_what_came_back(tmp_path: Path) -> Non
     D | 2025-05-15 10:00 | Open
     E | 2025-05-15 10:00 | Spam
     """
-    flow = view_model(by_events(tmp_path, log, as_of=NOW))["tiles"]["flow"]
+    flow = view_model(by_events(tmp_path, log, as_of=NOW))["now"]["tiles"]["flow"]
     assert flow == {"closed": 1, "opened": 3, "note": "+2 today, 1 reopened"}
-    before = view_model(seen(tmp_path, as_of=at("2025-05-14 23:59")))["tiles"]["flow"]
+    before = view_model(seen(tmp_path, as_of=at("2025-05-14 23:59")))["now"]["tiles"]["flow"]
     assert before == {"closed": 1, "opened": 2, "note": "+1 today"}
 
 
@@ -158,5 +161,5 @@ def test_the_end_of_a_long_closure_is_told_by_its_date(tmp_path: Path) -> None:
 def test_without_a_calendar_nobody_says_that_none_is_near(tmp_path: Path) -> None:
     config = '[casewall]\ntimezone = "Europe/Berlin"\n[[targets]]\nby = "source_due_at"\n'
     model = view_model(by_cases(tmp_path, "A|2025-05-15 09:00||Open||||2025-05-15 14:00", as_of=NOW, config=config))
-    assert [row["time"] for row in model["next"]["rows"]] == ["14:00"]
-    assert model["tiles"]["turn"]["note"] != "none is near"
+    assert [row["time"] for row in model["now"]["next"]["rows"]] == ["14:00"]
+    assert model["now"]["tiles"]["turn"]["note"] != "none is near"

@@ -54,31 +54,32 @@ def test_equal_boards_make_equal_models(company: Path) -> None:
 
 
 @pytest.mark.parametrize("instant", LATE)
-def test_every_part_speaks_of_the_same_instant(company: Path, instant: str) -> None:
+def test_every_part_speaks_of_the_same_instant(company: Path, instant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEWALL_SOURCES__LOG__INTERVAL", "1 day")
     model = model_at(company, instant)
-    cells = [lane["cells"] for lane in model["lanes"]]
+    cells = [lane["cells"] for lane in model["now"]["lanes"]]
     late = sum(cell["late"]["count"] for cell in cells)
     standing = sum(cell["count"] for lane in cells for cell in lane.values())
     assert model["as_of_ms"] == at(instant).timestamp() * 1000
-    assert late == model["tiles"]["late"]["value"] == model["totals"]["late"]
+    assert late == model["now"]["tiles"]["late"]["value"] == model["now"]["totals"]["late"]
     assert model["verdict"]["why"][1][0] == [str(late), True]
-    assert standing + sum(lane["no_target"] for lane in model["lanes"]) == model["tiles"]["open"]["value"]
-    assert model["tiles"]["turn"]["value"] + late <= standing
+    assert standing + sum(lane["no_target"] for lane in model["now"]["lanes"]) == model["now"]["tiles"]["open"]["value"]
+    assert model["now"]["tiles"]["turn"]["value"] + late <= standing
 
 
 def test_a_case_turns_late_everywhere_at_once(company: Path) -> None:
     """A uses its 8 h on Tuesday by 17:00; B by Thursday 14:00."""
-    found = [model_at(company, instant)["tiles"]["late"]["value"] for instant in LATE]
+    found = [model_at(company, instant)["now"]["tiles"]["late"]["value"] for instant in LATE]
     assert found == [0, 2, 1, 2, 3]
     before, after = model_at(company, "2025-05-15 14:00"), model_at(company, "2025-05-15 14:00:00.000001")
-    assert (before["tiles"]["late"]["value"], after["tiles"]["late"]["value"]) == (1, 2)
-    assert [row["id"] for row in before["next"]["rows"]] == ["B", "C"]
-    assert [row["id"] for row in after["next"]["rows"]] == ["C"]
+    assert (before["now"]["tiles"]["late"]["value"], after["now"]["tiles"]["late"]["value"]) == (1, 2)
+    assert [row["id"] for row in before["now"]["next"]["rows"]] == ["B", "C"]
+    assert [row["id"] for row in after["now"]["next"]["rows"]] == ["C"]
 
 
 def test_what_happens_later_is_not_on_it(company: Path) -> None:
-    assert model_at(company, "2025-05-15 12:00")["tiles"]["open"]["value"] == 3
-    assert model_at(company, "2025-05-16 09:00")["tiles"]["open"]["value"] == 4
+    assert model_at(company, "2025-05-15 12:00")["now"]["tiles"]["open"]["value"] == 3
+    assert model_at(company, "2025-05-16 09:00")["now"]["tiles"]["open"]["value"] == 4
 
 
 def test_the_old_backlog_is_a_line_in_the_footer_and_nowhere_else(tmp_path: Path) -> None:

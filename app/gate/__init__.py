@@ -1,0 +1,1 @@
+"""The gate: off this machine, people's pages want a password until there is a real sign-in."""

@@ -1,0 +1,1 @@
+"""Televisions: the page that they open, how they are paired, and what they are shown."""

@@ -1,0 +1,130 @@
+/* The wall's host on a television: a plain page that asks for the picture every two seconds. It must go on for months in
+   a browser that is years old (Chromium 79, plain HTTP): whatever happens, the page stays and asks again. */
+const EVERY = 2000, PATIENCE = 10000, STUCK = 30000, YOUNG = 60000;
+function ask(method, address, headers, done) {
+  const asked = new XMLHttpRequest();
+  let ended = false;
+  const end = () => { if (!ended) { ended = true; done(asked); } };
+  asked.open(method, address, true);
+  asked.timeout = PATIENCE;
+  Object.keys(headers).forEach((name) => { asked.setRequestHeader(name, headers[name]); });
+  asked.onload = end;
+  asked.onerror = end;
+  asked.ontimeout = end;
+  asked.onabort = end;
+  asked.send(method === "POST" ? "{}" : null);
+  return asked;
+}
+function read(asked) {
+  try { return JSON.parse(asked.responseText); } catch (error) { return null; }
+}
+function query() {
+  const scale = window.devicePixelRatio || 1, asked = new URLSearchParams(window.location.search);
+  const sent = [["b", build], ["w", Math.round(window.innerWidth * scale)], ["h", Math.round(window.innerHeight * scale)], ["p", tv.picture]];
+  ["theme", "scenes"].forEach((name) => { if (asked.get(name)) sent.push([name, asked.get(name)]); });
+  return sent.map((pair) => `${pair[0]}=${encodeURIComponent(pair[1])}`).join("&");
+}
+function poll() {
+  const turn = tv.turn + 1;
+  tv.turn = turn;
+  if (tv.busy) tv.busy.abort();
+  window.clearTimeout(tv.timer);
+  tv.began = ticks();
+  tv.busy = ask("GET", `/tv/picture?${query()}`, tv.tag ? { "If-None-Match": tv.tag } : {}, (asked) => {
+    if (turn !== tv.turn) return;
+    tv.busy = null;
+    try { take(asked); } catch (error) { failed(error); }
+    later();
+  });
+}
+function later() {
+  window.clearTimeout(tv.timer);
+  tv.timer = window.setTimeout(poll, Math.max(200, EVERY - (ticks() - tv.began)));
+}
+function failed(error) {
+  // a picture that this build cannot draw must not end the asking; the next one is drawn anew
+  if (window.console) window.console.warn(String(error && error.stack));
+  tv.tag = "";
+  if (ticks() > YOUNG) renew(true);
+}
+function take(asked) {
+  if (asked.status === 304) {
+    const at = Number(asked.getResponseHeader("Casewall-Now"));
+    if (tv.wall && tv.last && at) tv.wall.update(tv.last, at);
+    return;
+  }
+  const answer = read(asked);
+  if (!answer) { silent(); return; }
+  if (answer.build && answer.build !== build) renew(false);
+  if (asked.status === 200 && answer.shown) show(answer, asked);
+  else if (asked.status === 401) strange(answer);
+  else if (answer.trouble && tv.wall) {
+    tv.wall.trouble(answer.trouble);
+    tv.tag = ""; // the next answer is a whole one, which ends the trouble
+  }
+}
+function silent() {
+  // no server, or something between it and us: a wall knows by itself, a code that is too old must not stay
+  if (tv.codeBox && ticks() >= tv.until) showNote("The server does not answer.", "Trying again every few seconds.");
+}
+function show(answer, asked) {
+  theme(answer.shown.theme);
+  const wall = showWall();
+  wall.trouble(answer.trouble);
+  if (answer.model) {
+    wall.update(answer.model, answer.now_ms);
+    tv.last = answer.model;
+    tv.picture = answer.model.as_of_ms || 0;
+    if (!answer.trouble) keep(answer);
+  }
+  // last: a picture that could not be drawn is asked for again
+  tv.tag = asked.getResponseHeader("ETag") || "";
+}
+function strange(answer) {
+  tv.last = null;
+  if (answer.gone) {
+    showNote("No picture.", `${answer.gone} is not in the configuration any more. Write its section again, or run:`, `casewall tv revoke ${answer.gone}`);
+  } else if (!answer.code || answer.code !== tv.code || ticks() >= tv.until) {
+    wanted();
+  }
+}
+function wanted() {
+  // a new code; the old one stays on the screen until it is there
+  if (tv.loading) return;
+  tv.loading = true;
+  if (!tv.code) showNote("One moment.", "The code that pairs this television is on its way.");
+  ask("POST", "/tv/code", { "Content-Type": "application/json" }, (asked) => {
+    tv.loading = false;
+    const answer = read(asked);
+    if (asked.status === 200 && answer && answer.code) showCode(answer);
+    else if (answer && answer.what) showNote(answer.what, answer.next || "");
+  });
+}
+/* --- another build: only when all of it is there, and never within a minute of the last time --- */
+function renew(anyway) {
+  if (tv.renewing || ticks() < YOUNG) return;
+  tv.renewing = true;
+  ask("GET", "/tv", {}, (asked) => {
+    const found = /data-build="([^"]+)"/.exec(asked.responseText || "");
+    const stop = () => { tv.renewing = false; };
+    if (asked.status !== 200 || !found || (found[1] === build && !anyway)) { stop(); return; }
+    ask("GET", `/tv/wall.js?v=${encodeURIComponent(found[1])}`, {}, (script) => {
+      if (script.status !== 200) { stop(); return; }
+      window.setTimeout(stop, STUCK);
+      window.location.reload();
+    });
+  });
+}
+/* --- begin --- */
+function begin() {
+  theme("dark");
+  try { keepAwake(); } catch (error) { /* the set's own settings keep it awake, or not */ }
+  restore();
+  if (!tv.wall) showWall();
+  poll();
+  // asking that stands still is begun anew, whatever made it stop
+  window.setInterval(() => { if (ticks() - tv.began > STUCK) { tv.loading = false; poll(); } }, 5000);
+  window.addEventListener("online", poll);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && ticks() - tv.began > EVERY) poll(); });
+}
+begin();
