@@ -23,6 +23,7 @@ COMMANDS = {
     "calendar": "Show a calendar's year, count net work time on it, find when it is due.",
     "tv": "Pair a television by the code that it shows, list them, revoke one.",
     "serve": "Serve the wall and the pages.",
+    "password": "Set the password of the pages for other machines.",
     "demo": "Make a demo company and serve its wall.",
 }
 

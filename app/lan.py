@@ -54,8 +54,8 @@ def ask_password(keeper: Keeper, *, anew: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise CasewallError(
-            "No password is set, and there is no terminal to ask for one. Run `casewall serve --lan` once in a "
-            "terminal; the store keeps its hash."
+            "No password is set, and there is no terminal to ask for one. Run `casewall password` once in a terminal; "
+            "the store keeps its hash."
         )
     sys.stdout.write("Whoever opens the pages from another machine must know a password. Set one now.\n")
     password = typer.prompt("Password", hide_input=True, confirmation_prompt="The same again")
@@ -63,13 +63,13 @@ def ask_password(keeper: Keeper, *, anew: bool) -> None:
     keeper.set_password(password)
 
 
-def told(found: list[str]) -> str:
-    """Return what to open on another machine, and the first of it as a code for a camera."""
+def told(found: list[str], *, drawn: bool) -> str:
+    """Return what to open on another machine, and for a terminal the first of it as a code for a camera."""
     if not found:
         return "No network card of this machine has an address: nobody else can reach it yet.\n"
-    code = segno.make(found[0], error="m")
-    drawn = "\n".join(_row(upper, lower) for upper, lower in _pairs(code))
-    lines = [f"From another machine: {', '.join(found)}", f"On a television: {found[0]}/tv", drawn]
+    lines = [f"From another machine: {', '.join(found)}", f"On a television: {found[0]}/tv"]
+    if drawn:
+        lines += [_row(upper, lower) for upper, lower in _pairs(segno.make(found[0], error="m"))]
     return "\n".join(lines) + "\n"
 
 

@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from app.clock import Clock
     from app.live import Live
-    from data.store import Store
+    from app.served import Site
 
 
 def serve(
@@ -57,7 +57,7 @@ def run(
     free(host, port)
     here = Site.of(settings, clock=clock)
     if lan:
-        _keep_gate(here.store, anew=anew)
+        _keep_gate(here, anew=anew)
     live = Live(here.settings, here.store, clock)
     if loads:
         _load_files(live)
@@ -71,7 +71,7 @@ def run(
     if lan:
         from app.lan import addresses, told
 
-        sys.stdout.write(told(addresses(host, port)))
+        sys.stdout.write(told(addresses(host, port), drawn=sys.stdout.isatty()))
     sys.stdout.flush()
     try:
         start(host=host, port=port)
@@ -79,13 +79,16 @@ def run(
         live.end()
 
 
-def _keep_gate(store: Store, *, anew: bool) -> None:
+def _keep_gate(here: Site, *, anew: bool) -> None:
     """Put somebody before the pages who knows the password."""
     from app.clock import now
     from app.gate.keeper import Keeper, install
     from app.lan import ask_password
+    from data.settings.secrets import reveal
 
-    keeper = Keeper(store, now)
+    named = here.settings.casewall.metrics_token
+    token = None if named is None else reveal(named, here.settings, key="casewall.metrics_token")
+    keeper = Keeper(here.store, now, monitor=token)
     ask_password(keeper, anew=anew)
     install(keeper)
 

@@ -9,19 +9,34 @@ export default function (component) {
   root.cwBase = data.now_ms;
   root.cwHeard = Date.now();
   function say(node, text) { if (node.textContent !== text) node.textContent = text; }
-  function chips(model, now) {
+  function chips(model, now, most) {
     const told = model.sources.map((source) => ({ label: source.label, age: sourceAge(source, now) }));
     // a source in trouble is named, wherever it stands in the list
     const order = told.filter((one) => one.age.stale).concat(told.filter((one) => !one.age.stale));
-    const shown = told.length > SHOWN ? order.slice(0, SHOWN) : told;
-    const rest = told.length > SHOWN ? order.slice(SHOWN) : [], stale = rest.filter((one) => one.age.stale).length;
+    const shown = told.length > most ? order.slice(0, most) : told;
+    const rest = told.length > most ? order.slice(most) : [], stale = rest.filter((one) => one.age.stale).length;
     const list = shown.map((one) => ({ stale: one.age.stale, text: `${one.label} ${one.age.text}` }));
-    if (rest.length) list.push({ stale: stale > 0, text: stale ? `${stale} of ${rest.length} more silent` : `and ${rest.length} more` });
+    const others = shown.length ? "more" : rest.length === 1 ? "source" : "sources";
+    const told_ = shown.length ? `and ${rest.length} more` : `${rest.length} ${others}`;
+    if (rest.length) list.push({ stale: stale > 0, text: stale ? `${stale} of ${rest.length} ${others} silent` : told_ });
     return list;
   }
+  function room() {
+    // what the navigation leaves free; on a narrow page the strip has a line of its own
+    const nav = document.querySelector('[data-testid="stTopNav"]');
+    const ends = nav ? Array.from(nav.querySelectorAll("a,p"), (one) => one.getBoundingClientRect().right) : [];
+    return window.innerWidth <= 1180 || !ends.length ? Infinity : window.innerWidth - 40 - Math.max(...ends) - 36;
+  }
   function tick() {
+    // as many sources by name as there is room for, and the others counted; tried anew whenever the width is another
+    const free = room();
+    if (root.cwRoom !== free) { root.cwRoom = free; root.cwMost = SHOWN; }
+    show();
+    while (root.cwMost > 0 && root.scrollWidth > free) { root.cwMost -= 1; show(); }
+  }
+  function show() {
     const model = root.cwModel, now = root.cwBase + (Date.now() - root.cwHeard);
-    const line = clockLine(model, now), at = local(model, now), list = chips(model, now);
+    const line = clockLine(model, now), at = local(model, now), list = chips(model, now, root.cwMost);
     if (!root.cwNodes || root.cwNodes.length !== list.length) {
       root.cwNodes = list.map(() => {
         const node = document.createElement("a");

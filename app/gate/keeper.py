@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Semaphore
+from time import monotonic
 
 from app.gate.password import hashed, matches
 from app.gate.tries import Tries
 from data.store import Store
 
 LASTS = timedelta(days=30)
+LOOK = 10.0  # seconds for which a pass holds without a look at the store
 AT_ONCE = 2  # hashing is dear: nobody may make the server do more of it at a time
 
 
@@ -23,8 +25,9 @@ class Keeper:
 
     store: Store
     now: Callable[[], datetime]
+    monitor: str | None = None  # what a monitor shows in place of a pass
     tries: Tries = field(default_factory=Tries)
-    known: dict[str, datetime] = field(default_factory=dict)
+    known: dict[str, tuple[datetime, float]] = field(default_factory=dict)
     hashing: Semaphore = field(default_factory=lambda: Semaphore(AT_ONCE))
 
     def has_password(self) -> bool:
@@ -54,11 +57,15 @@ class Keeper:
         if not token:
             return False
         key = digest(token)
-        until = self.known.get(key) or self.store.pass_until(key)
-        if until is None or until <= self.now():
+        held = self.known.get(key)
+        if held is None or monotonic() - held[1] > LOOK:
+            # another process may have set a new password meanwhile
+            until = self.store.pass_until(key)
+            held = None if until is None else (until, monotonic())
+        if held is None or held[0] <= self.now():
             self.known.pop(key, None)
             return False
-        self.known[key] = until
+        self.known[key] = held
         return True
 
 

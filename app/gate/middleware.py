@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -12,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.gate.keeper import keeper
 
 COOKIE = "casewall_person"
-LOGIN = "/login"
+LOGIN, METRICS = "/login", "/metrics"
 OPEN = {"/healthz", LOGIN, "/tv"}
 OPEN_BELOW = "/tv/"
 
@@ -30,7 +31,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         asked = HTTPConnection(scope)
-        free = scope["type"] == "http" and is_open(scope["path"])
+        free = scope["type"] == "http" and (is_open(scope["path"]) or _is_monitor(asked, kept.monitor))
         if free or await run_in_threadpool(kept.knows, asked.cookies.get(COOKIE)):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -42,6 +43,13 @@ class Gate:
 def is_open(path: str) -> bool:
     """Return whether a path is for everybody who reaches the server."""
     return path in OPEN or (path.startswith(OPEN_BELOW) and ".." not in path)
+
+
+def _is_monitor(asked: HTTPConnection, token: str | None) -> bool:
+    """Return whether a monitor asks for the metrics with the token of the configuration."""
+    kind, _, sent = asked.headers.get("authorization", "").partition(" ")
+    known = token is not None and kind.lower() == "bearer" and compare_digest(sent.strip().encode(), token.encode())
+    return known and asked.scope["path"] == METRICS
 
 
 def _refusal(asked: HTTPConnection) -> Response:

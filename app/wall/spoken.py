@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from app.formatting import plural
 from app.formatting import sentence as ended
 
 DASH = "not known"
@@ -24,7 +23,7 @@ def spoken(model: dict[str, Any]) -> dict[str, str]:
 def _now(scene: dict[str, Any]) -> Iterator[str]:
     tiles, totals = scene["tiles"], scene["totals"]
     late, turn, target = tiles["late"], tiles["turn"], tiles["target"]
-    yield "Not known how many are late" if late["value"] is None else f"{plural(late['value'], 'case')} late"
+    yield "Not known how many are late" if late["value"] is None else f"Late now: {late['value']:,}, {late['note']}"
     if turn["value"] is not None:
         yield f"{turn['label']}: {turn['value']:,}, {turn['note']}"
     yield f"Open cases: {tiles['open']['value']:,}, {tiles['open']['note']}"

@@ -16,6 +16,7 @@ from data.settings.dates import Day, Instant
 from data.settings.environment import Environment
 from data.settings.files import Origins, origin
 from data.settings.people import OwnerConfig, TeamConfig
+from data.settings.secrets import Secret
 from data.settings.sources import SourceConfig
 from data.settings.stores import store_address
 from data.settings.televisions import Televisions
@@ -34,6 +35,7 @@ class General(Section):
     as_of: Instant | None = None
     start: Day | None = None
     include: Words = ()
+    metrics_token: Secret | None = None
 
     @field_validator("store")
     @classmethod

@@ -16,7 +16,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 Opener = Callable[..., Page]
 # A deep link first looks for the server below itself; Streamlit then finds it at the root. A test that serves by itself
 # ends its server before its pages are closed: they look for it, and one that was about to refresh says that it cannot.
-EXPECTED = ("404", "ERR_CONNECTION_REFUSED", "when disconnected from server")
+# A television that is not paired is told so by a 401.
+EXPECTED = ("404", "401", "ERR_CONNECTION_REFUSED", "when disconnected from server")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

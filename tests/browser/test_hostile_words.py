@@ -54,7 +54,7 @@ def test_markup_in_a_case_is_shown_as_it_was_written(tmp_path: Path, opened: Ope
     (tmp_path / "cases.csv").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "casewall.toml").write_text(CONFIG, encoding="utf-8")
     with served(tmp_path / "casewall.toml") as address:
-        wall = opened(f"{address}/?embed=true", width=1920, height=1080)
+        wall = opened(f"{address}/?embed=true&scenes=now", width=1920, height=1080)
         wall.get_by_text("B-1").wait_for()
         late = opened(f"{address}/late")
         late.get_by_text(IMAGE).first.wait_for()

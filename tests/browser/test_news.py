@@ -19,7 +19,7 @@ def test_a_case_that_arrives_is_on_an_open_wall(tmp_path: Path, opened: Opener) 
         config.replace("[casewall]", '[casewall]\nrefresh = "1 s"'), encoding="utf-8"
     )
     with served(tmp_path / "casewall.toml") as address:
-        wall = opened(f"{address}/?embed=true", width=1920, height=1080)
+        wall = opened(f"{address}/?embed=true&scenes=now", width=1920, height=1080)
         wall.get_by_text("A-1").wait_for()
         assert wall.get_by_text("A-2").count() == 0
         cases.write_text(cases.read_text(encoding="utf-8") + "A-2,2026-10-15 14:45,Open,Ann,Acme,Pump,order\n", "utf-8")

@@ -64,7 +64,7 @@ def delays(folder: Path, opened: Opener, *, changes: int) -> list[float]:
     order(erp, 0)
     found = []
     with served(folder / "casewall.toml") as address:
-        wall = opened(f"{address}/?embed=true", width=1920, height=1080)
+        wall = opened(f"{address}/?embed=true&scenes=now", width=1920, height=1080)
         wall.get_by_text("N-0").first.wait_for()
         for number in range(1, changes + 1):
             sleep(0.37 * number)  # at different moments of the interval

@@ -173,6 +173,27 @@ def test_a_new_password_ends_every_pass(site: TestClient, keeper: Keeper) -> Non
     assert site.get("/late").status_code == 401
 
 
+def test_a_password_that_another_process_sets_ends_passes_too(
+    site: TestClient, keeper: Keeper, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(site)
+    Keeper(keeper.store, hands).set_password("another four words here")
+    monkeypatch.setattr("app.gate.keeper.LOOK", -1.0)
+    assert site.get("/late").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [("Bearer of good news", 200), ("bearer  of good news", 200), ("Bearer of bad news", 401), ("of good news", 401)],
+)
+def test_a_monitor_shows_its_token_and_gets_the_metrics_alone(
+    site: TestClient, keeper: Keeper, sent: str, status: int
+) -> None:
+    keeper.monitor = "of good news"
+    assert site.get("/metrics", headers={"Authorization": sent}).status_code == status
+    assert site.get("/late", headers={"Authorization": sent}).status_code == 401
+
+
 def test_a_made_up_pass_opens_nothing(site: TestClient, keeper: Keeper) -> None:
     kept = keeper.store.password() or ""
     for value in ("", "x", kept, "a" * 5000):

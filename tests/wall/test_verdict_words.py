@@ -94,7 +94,7 @@ def test_a_reader_hears_the_same_words(tmp_path: Path) -> None:
     assert list(text) == ["now", "team", "week"]
     assert all(words.startswith(head) for words in text.values())
     assert text["now"] == (
-        f"{head}1 case late. Turn late by 17:00: 1, next at 14:00. Open cases: 2, limit 7, 0 paused. "
+        f"{head}Late now: 1, longest 11h 00m. Turn late by 17:00: 1, next at 14:00. Open cases: 2, limit 7, 0 paused. "
         "Closed and opened today: 0 and 0, 0 today. On target: 88%, 5 working days, n 26. "
         "By target used: 1 red, 1 late. Next to go late: T at 14:00, 2h\u202f00m net left."
     )

@@ -1,0 +1,25 @@
+"""`casewall password`: set what people must know who open the pages from another machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def password(
+    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+) -> None:
+    """Set the password that `casewall serve --lan` asks of people; whoever was let in must know the new one."""
+    from app.clock import now
+    from app.gate.keeper import Keeper
+    from app.lan import ask_password
+    from app.picture import open_store
+    from data.settings import load
+
+    with open_store(load(config)) as store:
+        keeper = Keeper(store, now)
+        before = keeper.has_password()
+        ask_password(keeper, anew=True)
+    typer.echo("The password is set." + (" Every browser is asked for it within ten seconds." if before else ""))
