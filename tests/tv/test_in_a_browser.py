@@ -118,6 +118,7 @@ def test_a_television_is_paired_survives_its_server_and_is_revoked(office: Offic
         assert "Closed" not in screen.content()
 
 
+@pytest.mark.long
 def test_a_new_build_is_loaded_once_the_page_is_a_minute_old(office: Office, port: int, screen: Page) -> None:
     other = files.BUILD[:-4] + "ffff"
     screen.clock.install()
