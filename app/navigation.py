@@ -11,7 +11,8 @@ import streamlit as st
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 NAMES = {"late": "Late cases", "owners": "Owners", "trends": "Trends", "powerhouse": "Powerhouse",
          "case": "Find a case", "wall": "Wall"}  # fmt: skip
-MORE = {"data_health": "Data health", "calendars": "Calendars", "reconcile": "Reconciliation"}
+MORE = {"data_health": "Data health", "calendars": "Calendars", "reconcile": "Reconciliation",
+        "televisions": "Televisions"}  # fmt: skip
 LINKED = {"cases": "Cases behind a figure"}  # reached from a figure, not from the bar
 
 
