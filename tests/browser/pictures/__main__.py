@@ -7,15 +7,15 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import NAMES
 from tests.browser.pictures.drawn import STORED, differs, draw, keep, kept, looks, wall_page
 from tests.browser.pictures.shots import EVERY, SIZES, name_of
+from tests.conftest import CHROMIUMS
 
 
 def main() -> None:
     """Draw those whose names hold one of the words given, else all, and say which are others than before."""
     words = sys.argv[1:]
-    chromium = next(path for name in NAMES if (path := shutil.which(name)))
+    chromium = next(path for name in CHROMIUMS if (path := shutil.which(name)))
     STORED.mkdir(exist_ok=True)
     wanted = {name_of(*one) for one in EVERY}
     for gone in STORED.glob("*.webp"):
