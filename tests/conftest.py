@@ -33,3 +33,16 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+# what takes longest of the newest tests, kept to the longer run until the ordinary one has room for it
+LONGER = ("tests/browser/pictures/test_pictures", "tests/browser/wall/", "tests/real_logs/test_counted_again",
+          "tests/wall/test_figures_agree", "tests/tv/test_in_a_browser", "tests/gate/test_served",
+          "tests/examples/test_kiosk", "tests/browser/test_televisions")  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(part in item.path.as_posix() for part in LONGER):
+            item.add_marker(pytest.mark.long)
