@@ -25,8 +25,8 @@ from tests.data.test_settings_mistakes import (
 ROWS = [
     ("casewall", 'nam = "x"', 'nam = "x" is not a known key. Did you mean "name"?'),
     ("casewall", 'Name = "x"', 'Name = "x" is not a known key. Did you mean "name"?'),
-    ("casewall", "colour = 3", "colour = 3 is not a known key. Known here: as_of, calendar, include, name, refresh, "
-                               "start, store, timezone."),
+    ("casewall", "colour = 3", "colour = 3 is not a known key. Known here: as_of, calendar, include, "
+                               "metrics_token, name, refresh, start, store, timezone."),
     ("casewall", 'standup = { at = "09:10" }', "standup is not built yet. Take the key out."),
     ("casewall", "editable = true", "editable is not built yet. Take the key out."),
     ("casewall", "name = 3", f"name = 3: {TEXT}"),
