@@ -30,7 +30,7 @@ class Board:
     Linked cases are one piece of work and one row, under the number of the case that leads; `members` are the cases
     of pieces as they are by themselves, in no figure. `links` is None where no case carries a link. `events` are those
     of every case, void ones too, under the number that counts. `teams` are those to which the board was narrowed.
-    `links_told` are the links of cases, each since it was known; `loads` what the store keeps of the last days' loads.
+    `links_told` are the links of cases, each since it was known; `runs` the stretches in which each source was fresh.
     `may_differ`: today's rules could judge a closed case in another way than those of its day did. `televisions`: name,
     team and whether it was seen today, where whoever made the board knows.
     """
@@ -51,7 +51,7 @@ class Board:
     members: pl.DataFrame = field(default_factory=pl.DataFrame)
     links: Links | None = None
     links_told: pl.DataFrame = field(default_factory=pl.DataFrame)
-    loads: pl.DataFrame = field(default_factory=pl.DataFrame)
+    runs: pl.DataFrame = field(default_factory=pl.DataFrame)
     teams: tuple[str, ...] | None = None
     may_differ: bool = False
     judged: str = "then"
@@ -150,7 +150,7 @@ def assemble(
         members=members,
         links=held.links,
         links_told=held.told,
-        loads=frames.loads.filter(pl.col("loaded_at") <= as_of),
+        runs=frames.runs.filter(pl.col("since") <= as_of),
         teams=None if scope is None else tuple(scope),
         may_differ=may_differ(frames.kept.verdicts, rules=rules),
         judged=judged,

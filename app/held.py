@@ -7,7 +7,6 @@ from threading import Lock
 
 import polars as pl
 
-from app.load_log import LoadLog
 from app.parts import Frames
 from app.verdicts import kept
 from data.store import Store
@@ -28,11 +27,7 @@ class Held:
     versions: pl.DataFrame = field(default_factory=pl.DataFrame)
     verdicts: pl.DataFrame = field(default_factory=pl.DataFrame)
     awaited: pl.DataFrame | None = None
-    log: LoadLog = field(init=False)
     lock: Lock = field(default_factory=Lock)
-
-    def __post_init__(self) -> None:
-        self.log = LoadLog(self.store)
 
     def frames(self, *, by: Rules) -> Frames:
         """Return everything that a board is made of, as the store holds it now."""
@@ -49,7 +44,7 @@ class Held:
                 versions=self.versions.drop("id"),
                 kept=kept(self.store, self.verdicts, rules=by),
                 freshness=self.store.freshness(),
-                loads=self.log.loads(),
+                runs=self.store.fresh_runs(),
                 rewritten=rewritten,
             )
 

@@ -32,15 +32,12 @@ EVENT_COLUMNS = (
     "source", "case_id", "occurred_at", "status", "state", "reason", "activity", "kind", "actor", "owner", "holder",
     "team", "case_type", "priority", "rank", "word_known", "seen_at",
 )  # fmt: skip
-LOADS: dict[str, pl.DataType] = {
-    "source": pl.String(), "loaded_at": INSTANT, "fresh_at": INSTANT, "complete": pl.Boolean(), "read": pl.Int64(),
-    "quarantined": pl.Int64(),
-}  # fmt: skip
+RUNS: dict[str, pl.DataType] = {"source": pl.String(), "since": INSTANT, "until": INSTANT}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Frames:
-    """What the store holds of cases: logged events, versions of case rows, stored verdicts, freshness and loads.
+    """What the store holds of cases: events, versions of rows, stored verdicts, how fresh its sources are and were.
 
     While `rewritten` stays the same, rows are only added behind those that were there.
     """
@@ -49,7 +46,7 @@ class Frames:
     versions: pl.DataFrame
     kept: Kept
     freshness: pl.DataFrame
-    loads: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOADS))
+    runs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RUNS))
     rewritten: int = -1
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 
 from app.board import Board, build
-from app.load_log import LoadLog
 from app.parts import Frames
 from app.verdicts import kept
 from data.rules import rules
@@ -22,7 +21,7 @@ def frames_of(store: Store, *, by: Rules) -> Frames:
         versions=store.versions(),
         kept=kept(store, store.verdicts(), rules=by),
         freshness=store.freshness(),
-        loads=LoadLog(store).loads(),
+        runs=store.fresh_runs(),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 import polars as pl
@@ -35,6 +36,7 @@ from app.wall.shown import Shown
 from app.wall.view_model import view_model
 
 LONGEST = timedelta(weeks=14)  # of the spans that data health shows
+_made, _counting = [0], Lock()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -47,8 +49,8 @@ def _frames(data_version: int) -> Frames:
 def _board(data_version: int, as_of: datetime, judged: str = "then") -> Board:
     here = site()
     held = _frames(data_version)
-    # freshness moves without a new data version, and so does what is known of loads
-    frames = replace(held, freshness=here.store.freshness(), loads=here.held.log.loads())
+    # freshness moves without a new data version
+    frames = replace(held, freshness=here.store.freshness(), runs=here.store.fresh_runs())
     if judged == "then":
         return here.settled.board(frames, as_of=as_of, data_version=data_version)
     return build(frames, here.settings, here.rules, as_of=as_of, data_version=data_version, judged=judged)
@@ -57,7 +59,10 @@ def _board(data_version: int, as_of: datetime, judged: str = "then") -> Board:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _wall_model(data_version: int, as_of: datetime, team: str | None, names: str) -> dict[str, Any]:
     whole = _board(data_version, as_of)
-    return view_model(of_team(whole, team), names=names, whole=whole)
+    found = view_model(of_team(whole, team), names=names, whole=whole)
+    with _counting:
+        _made[0] += 1
+    return found
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -150,6 +155,11 @@ def wall_model(shown: Shown) -> dict[str, Any]:
     key = _key()
     model = _wall_model(*key, shown.team, shown.names)
     return model | {"sources": ticking_sources(_board(*key), failing=_failing())}
+
+
+def pictures_made() -> int:
+    """Return how many pictures of the wall this process made; each is one for all who show the same."""
+    return _made[0]
 
 
 def ticking_model() -> dict[str, Any]:

@@ -20,6 +20,7 @@ from data.sources import inbox
 from data.sources.base import Page, Pulled, RawTable
 from data.sources.files import FileSource
 from data.store import Listing, Load, LoadCounts, Store
+from data.store.fresh_runs import INTERVALS
 
 Clock = Callable[[], datetime]
 
@@ -145,7 +146,8 @@ class Loading:
     def _load(self, *, began: datetime, whole: bool) -> Load:
         tables = frozenset(plan.table for plan in plans(self.name, self.settings))
         mapping = fingerprint(self.name, self.settings)
-        return Load(source=self.name, tables=tables, fingerprint=mapping, began=began, whole=whole)
+        patience = INTERVALS * self.settings.sources[self.name].interval
+        return Load(source=self.name, tables=tables, fingerprint=mapping, patience=patience, began=began, whole=whole)
 
 
 # what says where, how fast and how often a source is read, and not what its rows mean

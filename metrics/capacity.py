@@ -46,7 +46,8 @@ def capacity(
 
     load = the effort of the case types of what came; capacity = the people's rostered net hours; slack = 1 - load /
     capacity. So where more than half of a group's arrivals in `[start, end)` have an effort (or none came and an effort
-    is written at all). `no_effort` of the arrivals have none: the load is then too small, and slack `bound` "at most".
+    is written at all). `no_effort` of the arrivals have none: the load is then too small, and slack `bound` "at most";
+    where all have one, "measured".
     Else slack = 1 - arrivals / (rate x hours available), bound "at least", since a team with slack never shows its
     limit: rate is the p90 (an observed value) of weekly throughput per available hour over the last 26 full weeks. A
     week counts where the group had hours and closed something, it lies after the group's first opening, and, where

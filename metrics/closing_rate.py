@@ -39,7 +39,8 @@ def closing_rate(
 
     Population: the last 26 full weeks that are over by `end` and by `today` (local dates), in which the group had hours
     and closed something, after its first case (`first`: by…, first_date), and, where people who are not listed belong
-    to its hours, 12 weeks or more after it, when it can be known who they are. Clock: as `throughput_per_hour`.
+    to its hours, 12 weeks or more after it, when it can be known who they are. Clock: as `throughput_per_hour` over
+    those 26 weeks, so that a group that had nobody in any of them goes by its calendar's hours, whoever came later.
     Null rule: no such week gives no rate. Columns: by…, rate (cases an hour), rate_weeks, rate_closings.
     """
     begin, until = rate_weeks(end, today)

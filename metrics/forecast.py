@@ -54,7 +54,8 @@ def forecast(
     `zone`; `until` is the first day not counted (None: the day after the next Friday, today where it is one).
     Definition: 1,000 futures are drawn with `seed`; each goes on with weeks drawn from those that were, throughput and
     arrivals of a week together, the rest of this week from the same hours of a drawn one. The same seed gives the same
-    answer. closes_p85: at least so many close in 85 of 100 futures, of those open now and those still to come.
+    answer. closes_p85: at least so many close in 85 of 100 futures, of those open now and those still to come; in no
+    future more than are open and come, where a drawn week closed more than that.
     as_many_p85: the day by which in 85 of 100 as many have closed as are open now. cleared_p85: the day by which in 85
     of 100 nothing is open any more, with what still arrives.
     Null rule: fewer than 6 full weeks are no base: every figure is null; a day more than 52 weeks ahead is null.

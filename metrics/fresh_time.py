@@ -15,20 +15,20 @@ HOURS = ("known_from", "work_hours", "fresh_hours", "fresh_share")
 
 
 def fresh_time(
-    loads: pl.DataFrame, *, patience: Mapping[str, timedelta], calendar: CalendarRef | None, spans: pl.DataFrame
+    runs: pl.DataFrame, *, patience: Mapping[str, timedelta], calendar: CalendarRef | None, spans: pl.DataFrame
 ) -> pl.DataFrame:
     """Return how many of the work hours of each stretch every source was fresh.
 
-    Population: the sources of `patience`, which says how old the news of each may be (three intervals). `loads` are
-    what the store still holds in whole (source, loaded_at, fresh_at, complete, read, quarantined). A source is fresh
-    from a load on until its fresh_at is older than its patience; a load that was not read to its end, or of which every
-    row was set aside, is none. Interval: `[start, end)` of each row of `spans`, from the first load by which every
-    source is known. Clock: one calendar. Null rule: a source without a load, a stretch before the first one, no work
-    time and no calendar give null, never zero.
+    Population: the sources of `patience`, which says how old the news of each may be (three intervals). `runs` are the
+    stretches in which each was fresh (source, since, until): from the end of a first load to the newest instant up to
+    which the source is known by it and those that followed in time. A source is fresh from `since` on until `until` is
+    older than its patience; a load that was not read to its end, or of which every row was set aside, is in no run.
+    Interval: `[start, end)` of each row of `spans`, from the first load by which every source is known. Clock: one
+    calendar. Null rule: a source without a run, a stretch before the first one, no work time and no calendar give null,
+    never zero.
     Columns: those of `spans`, known_from, work_hours, fresh_hours, fresh_share.
     """
-    whole = pl.col("complete") & ((pl.col("read") == 0) | (pl.col("quarantined") < pl.col("read")))
-    mine = loads.filter(pl.col("source").is_in(list(patience)), whole)
+    mine = runs.filter(pl.col("source").is_in(list(patience)))
     known = known_since(mine, patience)
     since = pl.max_horizontal("start", pl.lit(known, INSTANT))
     told = spans.with_columns(known_from=pl.when(pl.lit(known is not None) & (since < pl.col("end"))).then(since))
@@ -47,22 +47,22 @@ def fresh_time(
     return summed.with_columns(fresh_hours=hours, fresh_share=share).select(*spans.columns, *HOURS)
 
 
-def known_since(loads: pl.DataFrame, patience: Mapping[str, timedelta]) -> datetime | None:
+def known_since(runs: pl.DataFrame, patience: Mapping[str, timedelta]) -> datetime | None:
     """Return the first load by which every source is known; None where a source has none."""
-    first = loads.group_by("source").agg(pl.col("loaded_at").min())
-    found = first["loaded_at"].max() if first.height == len(patience) else None
+    first = runs.group_by("source").agg(pl.col("since").min())
+    found = first["since"].max() if first.height == len(patience) else None
     return found if isinstance(found, datetime) else None
 
 
-def fresh_stretches(loads: pl.DataFrame, patience: Mapping[str, timedelta]) -> pl.DataFrame:
+def fresh_stretches(runs: pl.DataFrame, patience: Mapping[str, timedelta]) -> pl.DataFrame:
     """Return the stretches in which every source was fresh at once: low, high."""
     limits = pl.DataFrame(
         {"source": list(patience), "within": list(patience.values())},
         schema_overrides={"source": pl.String, "within": SPAN},
     )
     held = (
-        loads.join(limits, on="source", how="inner")
-        .select("source", low="loaded_at", high=pl.col("fresh_at") + pl.col("within"))
+        runs.join(limits, on="source", how="inner")
+        .select("source", low="since", high=pl.col("until") + pl.col("within"))
         .filter(pl.col("low") < pl.col("high"))
         .sort("source", "low")
         .with_columns(before=pl.col("high").cum_max().shift(1).over("source"))

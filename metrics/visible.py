@@ -16,9 +16,8 @@ def visible(targets: pl.DataFrame, fresh: pl.DataFrame, *, keys: Sequence[str] =
     the same for every group, since a picture rests on all of them); of the counts, the cases open at the end of each
     period as it was known then, at `as_of` without a period and for the one in progress. Without a target are those
     that `buffers` tells so. Interval: half-open local dates up to `as_of`, from the first load by which every source is
-    known; the store keeps loads that brought nothing for 8 days, so known_from is no earlier than that. Clock: the
-    default calendar; a source is fresh while its news is no older than three of its intervals.
-    Null rule: the hours of a period that is not kept, without work time, or with a source that was never read are null;
+    known. Clock: the default calendar; a source is fresh while its news is no older than three of its intervals.
+    Null rule: the hours of an earlier period, of one without work time, or with a source that was never read are null;
     without an open case the share of targets is null; a period to come has no counts. A closing whose source told
     another time of it since stands as it is told now.
     Columns: period_start (with a period), by…, with_target, no_target (counts), with_target_share, known_from,

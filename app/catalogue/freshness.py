@@ -10,13 +10,12 @@ import polars as pl
 from app.board import Board
 from app.catalogue.as_known import Known
 from app.catalogue.base import Metric, Question
+from data.store.fresh_runs import INTERVALS
 from metrics.frames import INSTANT
 from metrics.fresh_time import HOURS, fresh_time
 from metrics.periods import period_starts
 from metrics.visibility import visibility
 from metrics.visible import visible
-
-INTERVALS = 3  # of a source: news that is older is stale
 
 
 def midnight(board: Board, day: date) -> datetime:
@@ -42,7 +41,7 @@ def fresh_hours(board: Board, spans: pl.DataFrame, *, by_source: bool = False) -
     calendar = None if board.calendar is None else board.calendars[board.calendar.name]
 
     def of(sources: Mapping[str, timedelta]) -> pl.DataFrame:
-        return fresh_time(board.loads, patience=sources, calendar=calendar, spans=spans)
+        return fresh_time(board.runs, patience=sources, calendar=calendar, spans=spans)
 
     if not by_source:
         return of(patience)

@@ -27,11 +27,9 @@ from app.powerhouse.base import (
 from app.powerhouse.ends import ends, standing
 from app.powerhouse.words import some, sources
 from app.questions import Question, answer, cases_behind
-from data.store.loading import KEPT
 
 OLD = timedelta(days=365)
 GOAL = 0.95  # of the work time
-PAST = f"only {KEPT.days} days are kept"  # of loads that brought nothing
 
 
 def _now(board: Board) -> Question:
@@ -43,7 +41,7 @@ def _figure(board: Board, metric: str, figure: str) -> Figure:
 
 
 def _whole_weeks(board: Board, told: pl.DataFrame) -> pl.DataFrame:
-    """Return the weeks of fresh time: those alone of which every load is kept, and the one in progress."""
+    """Return the weeks of fresh time: those alone that are known as a whole, and the one in progress."""
     rows = told.select("period_start", "known_from", "fresh_share").rows()
     last = len(rows) - 1
     values = [
@@ -73,14 +71,14 @@ def _fresh(board: Board, weeks: Weeks) -> Line:
         # no work time yet since every source was first read
         return Line(
             asks=asks, measure="Sources that are fresh now", value=percent((held.height - len(stale)) / held.height),
-            beside=now, sentence=said, state=SLIPPING if stale else HOLDS, weeks=found, past=PAST,
+            beside=now, sentence=said, state=SLIPPING if stale else HOLDS, weeks=found,
         )  # fmt: skip
     since = told.filter(pl.col("period_start") == start)["known_from"].item()
     if since > midnight(board, start):
         said += f" Counted since {day_time(since, board.zone)}."
     line = Line(
         asks=asks, measure="Work time with every source fresh", value=percent(value),
-        beside=f"goal {percent(GOAL)}, {now} now", sentence=said, state=HOLDS, weeks=found, past=PAST, goal=GOAL,
+        beside=f"goal {percent(GOAL)}, {now} now", sentence=said, state=HOLDS, weeks=found, goal=GOAL,
     )  # fmt: skip
     whole_line = judged(line, better="up")
     return replace(whole_line, state=SLIPPING) if stale else whole_line

@@ -13,6 +13,7 @@ from data.mapping import Mapped
 from data.store import tables
 from data.store.aside import Aside
 from data.store.classify import CHANGED, NEW, UNCHANGED
+from data.store.fresh_runs import extend
 from data.store.judged import judge_everything, wait_for_verdict
 from data.store.rows import RowWriter
 from metrics.calendar_table import micros
@@ -51,14 +52,16 @@ class LoadCounts:
 class Load:
     """One load of a source, as it goes on: `number` is its row in the table of loads.
 
-    `tables` names what the source has, "cases" and "events". `whole`: everything that the source has is read, so that
-    what was set aside before is forgotten. `first`: nothing was ever read to its end, so that what comes counts as
-    seen when it happened. `remapped`: the mapping was mended since the last load.
+    `tables` names what the source has, "cases" and "events"; `patience` is how long its news is fresh. `whole`:
+    everything that the source has is read, so that what was set aside before is forgotten. `first`: nothing was ever
+    read to its end, so that what comes counts as seen when it happened. `remapped`: the mapping was mended since the
+    last load.
     """
 
     source: str
     tables: frozenset[str]
     fingerprint: str
+    patience: timedelta
     began: datetime
     whole: bool
     number: int = 0
@@ -160,11 +163,15 @@ def finish(connection: sa.Connection, load: Load, *, fresh_at: datetime, now: da
         mine = news.c.source == load.source
         if not connection.execute(news.update().where(mine).values(**at)).rowcount:
             connection.execute(news.insert().values(source=load.source, **at))
+        extend(connection, load.source, loaded_at=now, fresh_at=fresh_at, patience=load.patience)
     _prune(connection, load.source, before=now - KEPT)
 
 
 def _prune(connection: sa.Connection, source: str, *, before: datetime) -> None:
-    """Forget the loads of long ago that brought nothing: a pull a minute makes half a million of them a year."""
+    """Forget the loads of long ago that brought nothing: a pull a minute makes half a million of them a year.
+
+    When their source was fresh is kept in `fresh_runs`.
+    """
     loads = tables.loads
     quiet = (loads.c.source == source, loads.c.loaded_at < micros(before), loads.c.new == 0, loads.c.changed == 0)
     connection.execute(loads.delete().where(*quiet, loads.c.quarantined == 0))

@@ -120,6 +120,10 @@ class Reads(Opened):
         columns: Shape = {"source": pl.String, "fresh_at": INSTANT, "loaded_at": INSTANT}
         return self._frame(tables.source_news, columns).sort("loaded_at", "source")
 
+    def fresh_runs(self) -> pl.DataFrame:
+        """Return the stretches in which each source was fresh, all that were ever: source, since, until."""
+        return self._frame(tables.fresh_runs, {"source": pl.String, "since": INSTANT, "until": INSTANT})
+
     def data_version(self) -> int:
         """Return the number that grows with every load that changed something."""
         return self._counted(VERSION)

@@ -115,6 +115,16 @@ source_news = sa.Table(
     sa.Column("fresh_at", sa.BigInteger, nullable=False),
     sa.Column("loaded_at", sa.BigInteger, nullable=False),
 )
+fresh_runs = sa.Table(
+    "fresh_runs",
+    metadata,
+    _identity(),
+    sa.Column("source", sa.Text, nullable=False),
+    # when the first load of the run ended, and up to which instant its source is known by it
+    sa.Column("since", sa.BigInteger, nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
+    sa.Index(None, "source", "since"),
+)
 absences = sa.Table(
     "absences",
     metadata,

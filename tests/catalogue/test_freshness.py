@@ -28,9 +28,9 @@ def watched(company: Board) -> Board:
     for name, source in company.settings.sources.items():
         instant = start
         while instant <= company.as_of and not (name == "crm" and instant > silent):
-            rows.append((name, instant, instant, True, 5, 0))
+            rows.append((name, instant, instant))
             instant += 2 * source.interval
-    return replace(company, loads=pl.DataFrame(rows, schema=company.loads.schema, orient="row"))
+    return replace(company, runs=pl.DataFrame(rows, schema=company.runs.schema, orient="row"))
 
 
 def test_the_hours_are_those_in_which_every_source_was_fresh(watched: Board) -> None:
@@ -47,7 +47,7 @@ def test_the_hours_are_those_in_which_every_source_was_fresh(watched: Board) -> 
     assert week["fresh_share"] == pytest.approx(week["fresh_hours"] / week["work_hours"])
 
 
-def test_a_week_before_the_loads_that_are_kept_is_not_known(watched: Board) -> None:
+def test_a_week_before_the_first_load_is_not_known(watched: Board) -> None:
     weeks = answer("visibility", watched, WEEKS)
     assert weeks["period_start"].to_list() == [MONDAY + timedelta(weeks=n) for n in range(-3, 2)]
     early, kept = weeks.head(2), weeks.row(2, named=True)

@@ -18,16 +18,13 @@ from tests.tables import at, berlin_9_to_5
 
 CALENDARS = compile_calendars({"D": berlin_9_to_5()}, start=at("2025-05-01 00:00"), end=at("2025-06-01 00:00"))
 HOUR = timedelta(hours=1)
-SHAPE: dict[str, Any] = {
-    "source": pl.String, "loaded_at": INSTANT, "fresh_at": INSTANT, "complete": pl.Boolean, "read": pl.Int64,
-    "quarantined": pl.Int64,
-}  # fmt: skip
+SHAPE: dict[str, Any] = {"source": pl.String, "since": INSTANT, "until": INSTANT}
 Rows = list[tuple[str, datetime]]
 
 
-def loads(rows: Rows, **other: Any) -> pl.DataFrame:
-    base = {"complete": True, "read": 5, "quarantined": 0} | other
-    return pl.DataFrame([base | {"source": s, "loaded_at": t, "fresh_at": t} for s, t in rows], schema=SHAPE)
+def loads(rows: Rows) -> pl.DataFrame:
+    """Return a run for each load."""
+    return pl.DataFrame([(s, t, t) for s, t in rows], schema=SHAPE, orient="row")
 
 
 def spans(*instants: str) -> pl.DataFrame:
@@ -47,9 +44,9 @@ def asked(
     return fresh_time(held, patience=dict.fromkeys(sources, HOUR), calendar=calendar, spans=stretches)
 
 
-def told(*rows: tuple[str, str], sources: str = "ab", **other: Any) -> dict[str, Any]:
+def told(*rows: tuple[str, str], sources: str = "ab") -> dict[str, Any]:
     """Return the answer for loads of a source at a time of Monday."""
-    held = loads([(source, at(f"2025-05-12 {when}")) for source, when in rows], **other)
+    held = loads([(source, at(f"2025-05-12 {when}")) for source, when in rows])
     return asked(held, spans("2025-05-12 00:00", "2025-05-12 20:00"), sources=sources).row(0, named=True)
 
 
@@ -74,10 +71,17 @@ def test_a_source_without_a_load_has_no_share() -> None:
     assert [row[name] for name in HOURS] == [None] * 4
 
 
-def test_a_load_that_brought_no_news_makes_nothing_fresh() -> None:
-    assert told(("a", "09:00"), ("b", "09:00"), complete=False)["fresh_share"] is None
-    assert told(("a", "09:00"), ("b", "09:00"), quarantined=5)["fresh_share"] is None
-    assert told(("a", "09:00"), ("b", "09:00"), read=0)["fresh_hours"] == 1.0
+def test_a_run_is_fresh_from_its_first_load_until_its_last_news_is_too_old() -> None:
+    rows = [
+        ("a", at("2025-05-12 09:30"), at("2025-05-12 11:00")),
+        ("a", at("2025-05-12 14:00"), at("2025-05-12 12:30")),
+    ]
+    held, monday = pl.DataFrame(rows, schema=SHAPE, orient="row"), spans("2025-05-12 00:00", "2025-05-13 00:00")
+    row = asked(held, monday, sources="a").row(0, named=True)
+    # the second was stale before it was read
+    assert (row["known_from"], row["work_hours"], row["fresh_hours"]) == (at("2025-05-12 09:30"), 7.5, 2.5)
+    stale = asked(held.tail(1), monday, sources="a").row(0, named=True)
+    assert (stale["known_from"], stale["fresh_hours"]) == (at("2025-05-12 14:00"), 0.0)
 
 
 def test_a_source_that_fell_silent_is_stale_and_not_unknown() -> None:

@@ -226,9 +226,9 @@ def read_since(company: Board, since: timedelta, *, silent: str | None = None) -
         instant = company.as_of - since
         until = instant + timedelta(hours=1) if name == silent else company.as_of
         while instant <= until:
-            rows.append((name, instant, instant, True, 5, 0))
+            rows.append((name, instant, instant))
             instant += 2 * source.interval
-    return replace(company, loads=pl.DataFrame(rows, schema=company.loads.schema, orient="row"))
+    return replace(company, runs=pl.DataFrame(rows, schema=company.runs.schema, orient="row"))
 
 
 def shown(board: Board) -> Line:
@@ -237,7 +237,7 @@ def shown(board: Board) -> Line:
     return next(line for line in held if line.asks == "Get a global view of all work")
 
 
-def test_fresh_time_is_told_since_the_loads_are_kept(company: Board) -> None:
+def test_fresh_time_is_told_since_every_source_is_known(company: Board) -> None:
     past = timedelta(days=3)
     monday = company.today - timedelta(days=company.today.weekday())
     line = shown(read_since(company, past))
@@ -245,13 +245,19 @@ def test_fresh_time_is_told_since_the_loads_are_kept(company: Board) -> None:
     assert line.beside == "goal 95%, 3 of 3 now"
     assert "Counted since Mon 12 Oct 13:48." in line.sentence
     assert line.weeks["value"].drop_nulls().to_list() == [1.0]
-    assert words(spark(line)) == "only 8 days are kept"
+    assert words(spark(line)) == "too few weeks"
     # a week that is not known as a whole is none
     longer = shown(read_since(company, timedelta(days=8)))
     assert "Counted since" not in longer.sentence
     assert longer.weeks.filter(period_start=monday - timedelta(weeks=1))["value"].item() is None
     twice = shown(read_since(company, timedelta(days=12)))
     assert twice.weeks.filter(period_start=monday - timedelta(weeks=1))["value"].item() == pytest.approx(1.0)
+    # a run that was never cut is one row, and tells of all the weeks that are drawn
+    begun = {name: company.as_of - timedelta(weeks=14) for name in company.settings.sources}
+    long = [(name, since, company.as_of) for name, since in begun.items()]
+    drawn = shown(replace(company, runs=pl.DataFrame(long, schema=company.runs.schema, orient="row")))
+    assert drawn.weeks["value"].to_list() == pytest.approx([1.0] * 13)
+    assert "Counted since" not in drawn.sentence
 
 
 def test_a_silent_source_slips_from_the_first_moment(company: Board) -> None:
