@@ -14,11 +14,11 @@ from threading import Event, Thread
 from time import monotonic, sleep
 
 from app.clock import Clock
-from app.judging import judge_closings
+from app.judge import Judge
 from data.errors import CasewallError
-from data.settings import Settings
+from data.settings import Settings, SourceConfig
 from data.sources.base import Pulled
-from data.sources.looks import Look, look
+from data.sources.looks import Looked, look
 from data.sources.pulled import pulled
 from data.store import Store, Tried
 from data.sync import LoadReport, load_source
@@ -26,7 +26,6 @@ from data.sync import LoadReport, load_source
 LOG = logging.getLogger("casewall.live")
 LONGEST_PAUSE = timedelta(minutes=5)
 LOOK = timedelta(minutes=1)  # at most between two looks at files, which cost nothing
-WHOLE = timedelta(days=1)
 ENDING = 10.0  # seconds for a page that is being stored
 
 
@@ -38,26 +37,29 @@ class Live:
     store: Store
     clock: Clock
     stop: Event = field(default_factory=Event)
-    seen: dict[str, Look] = field(default_factory=dict)
+    looked: Looked = field(default_factory=Looked)
     told: dict[str, str] = field(default_factory=dict)
     ours: dict[str, datetime] = field(default_factory=dict)
     sources: dict[str, Pulled | None] = field(default_factory=dict)
     wakes: dict[str, Event] = field(default_factory=dict)
-    unjudged: Event = field(default_factory=Event)
+    judge: Judge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.judge = Judge(settings=self.settings, store=self.store, clock=self.clock, stop=self.stop)
 
     def start(self) -> None:
         """Begin in the background."""
         # two threads that import the same large library at once may each see half of it
         import_module("pandera.polars")
         self.wakes = {name: Event() for name in self.settings.sources}
-        Thread(target=self._judge, name="casewall judge", daemon=True).start()
+        self.judge.start()
         for name in self.settings.sources:
             Thread(target=self._keep, args=(name,), name=f"casewall {name}", daemon=True).start()
 
     def end(self) -> None:
         """Stop after the page that is being stored; nobody waits for a source that does not answer."""
         self.stop.set()
-        for wake in (*self.wakes.values(), self.unjudged):
+        for wake in (*self.wakes.values(), self.judge.wake):
             wake.set()
         until = monotonic() + ENDING
         while self.store.is_written and monotonic() < until:
@@ -65,7 +67,7 @@ class Live:
 
     def wake(self, name: str) -> None:
         """Load a source now, whatever its interval says, by the settings as they are now."""
-        self.seen.pop(name, None)
+        self.looked.forget(name)
         self.sources.pop(name, None)
         if name in self.wakes:
             self.wakes[name].set()
@@ -75,9 +77,9 @@ class Live:
         for name, source in self.settings.sources.items():
             if source.is_file:
                 try:
-                    self.seen[name] = look(name, self.settings)
+                    self.looked.note(name, look(name, self.settings), LOOK, loaded=True)
                 except CasewallError:
-                    self.seen.pop(name, None)
+                    self.looked.forget(name)
 
     def _keep(self, name: str) -> None:
         while not self.stop.is_set():
@@ -94,13 +96,14 @@ class Live:
         """Load a source where there is news of it, and return how long to wait until the next time."""
         source = self.settings.sources[name]
         files = None
-        if source.is_file and not source.inbox:
+        if _is_looked_at(source):
             try:
                 files = look(name, self.settings)
             except CasewallError as error:
+                self.looked.forget(name)
                 return self.ended(LoadReport(source=name, error=str(error)))
-            if self.seen.get(name) == files:
-                return min(source.interval, LOOK)
+            if not self.looked.is_news(name, files):
+                return self._interval(name)
         elif (soon := self._elsewhere(name)) is not None:
             return soon
         until = monotonic() + source.interval.total_seconds()
@@ -116,10 +119,10 @@ class Live:
         )
         if report.busy:
             return source.interval
-        if files is not None and report.counts is not None:
-            self.seen[name] = files
         if report.counts is not None:
-            self.unjudged.set()
+            self.judge.wake.set()
+        if files is not None:
+            self.looked.note(name, files, self._interval(name), loaded=report.counts is not None)
         return self.ended(report)
 
     def _open(self, name: str) -> Pulled | None:
@@ -159,15 +162,21 @@ class Live:
         return pause
 
     def pause(self, report: LoadReport) -> timedelta:
-        """Return how long to wait: the interval, longer after each failure in a row, or what the source asks for."""
-        source = self.settings.sources[report.source]
-        interval = min(source.interval, LOOK) if source.is_file else source.interval
-        if report.error is None:
+        """Return how long until the next time: the interval, longer after each failure in a row, or what a source asks.
+
+        Files are looked at as often as ever, so that a mended one is read at once.
+        """
+        source, interval = self.settings.sources[report.source], self._interval(report.source)
+        if report.error is None or _is_looked_at(source):
             return interval
         tries = self.store.tries(report.source)
         longest = max(interval, LONGEST_PAUSE)
         backed_off = min(interval * 2 ** min(tries, 20), longest) if report.passing else longest
         return max(backed_off, report.retry_after or timedelta())
+
+    def _interval(self, name: str) -> timedelta:
+        source = self.settings.sources[name]
+        return min(source.interval, LOOK) if source.is_file else source.interval
 
     def _elsewhere(self, name: str) -> timedelta | None:
         """Return how long to wait where another Casewall pulled this source just now and will again."""
@@ -178,20 +187,6 @@ class Live:
             return None
         return min(planned - now, self.settings.sources[name].interval)
 
-    def _judge(self) -> None:
-        """Judge what closed after every load; what could not be judged is at the next one."""
-        whole = self.clock.now()
-        while True:
-            self.unjudged.wait()
-            if self.stop.is_set():
-                return
-            self.unjudged.clear()
-            now = self.clock.now()
-            try:
-                # once a day all of them: a closing may have been told ahead of its time
-                everything = now - whole >= WHOLE
-                judge_closings(self.settings, self.store, as_of=now, everything=everything)
-                whole = now if everything else whole
-            except Exception:
-                LOG.exception("closings could not be judged; they are at the next load")
-                self.stop.wait(1)
+
+def _is_looked_at(source: SourceConfig) -> bool:
+    return source.is_file and not source.inbox

@@ -62,7 +62,7 @@ def _swap(new: Site) -> None:
     """Serve by the new settings, and load by them from the next load on."""
     running = live()
     if running is not None:
-        running.settings = new.settings
+        running.settings = running.judge.settings = new.settings
     install(new, live=running)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from app import queries
 from app.build import BUILD
 from app.clock import now
 from app.served import Site
@@ -21,12 +22,16 @@ class Watched(Collector):
     def __init__(self, site: Site) -> None:
         self.site = site
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the gauges; sources' ages are in seconds of the shown clock, televisions' of the world's."""
+    def collect(self) -> Iterator[Metric]:
+        """Yield the figures; sources' ages are in seconds of the shown clock, televisions' of the world's."""
         site = self.site
         yield _one("casewall_build", "The build that serves, as a label.", {"build": BUILD}, 1)
         yield _one("casewall_data_version", "Counts on with every load that changed something.", {},
                    site.store.data_version())  # fmt: skip
+        yield CounterMetricFamily(
+            "casewall_pictures_made", "Pictures of the wall that were made, each for all who show the same.",
+            value=queries.pictures_made(),
+        )  # fmt: skip
         yield from self._sources(site.clock.now())
         yield from self._televisions()
 

@@ -29,8 +29,8 @@ def closers(events: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     """Return who closed how much in which week: person, team, week (its Monday), closings.
 
     Population: events after which a case is done and was not before, by the owner who stands then (by the holder where
-    a source tells no owners at all); groups, machines and sales are left out. Cases of the old backlog and void ones are
-    in it too: no figure counts them, but whoever closed one was there. Clock: weeks of the configuration's zone.
+    a source tells no owners at all); groups, machines and sales are left out. Cases of the old backlog and void ones
+    are in it too: no figure counts them, but whoever closed one was there. Clock: weeks of the configuration's zone.
     """
     same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in ("source", "case_id"))
     was_done = same & (pl.col("state").shift(1) == "done").fill_null(False)

@@ -116,4 +116,4 @@ def _load_files(live: Live) -> None:
         if report.error:
             # it is read again as soon as it can be; until then the wall says how old it is
             sys.stderr.write(f"warning: {report.source}: {report.error}\n")
-            live.seen.pop(report.source, None)
+            live.looked.forget(report.source)

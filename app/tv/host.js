@@ -1,6 +1,6 @@
 /* The wall's host on a television: a plain page that asks for the picture every two seconds. It must go on for months in
    a browser that is years old (Chromium 79, plain HTTP): whatever happens, the page stays and asks again. */
-const EVERY = 2000, PATIENCE = 10000, STUCK = 30000, YOUNG = 60000;
+const EVERY = 2000, PATIENCE = 7000, STUCK = 30000, YOUNG = 60000;
 function ask(method, address, headers, done) {
   const asked = new XMLHttpRequest();
   let ended = false;

@@ -17,7 +17,7 @@ from app.wall.shown import Shown
 
 LOG = logging.getLogger("casewall.tv")
 NEW_FOR = 0.25  # seconds in which whoever asks gets the same
-PATIENCE, FIRST = 1.5, 8.0  # for a newer one, where there is one already and where there is none
+PATIENCE, FIRST = 1.5, 5.5  # for a newer one, where there is one already and where there is none
 MOST = 100  # that are held, of different teams, names, scenes
 WORKERS = 4
 
