@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 BENCH := benchmarks/.venv/.ready
 
-.PHONY: help setup pictures demo test test-long test-real bench bench-loading bench-metrics check docs format lock chromium
+.PHONY: help setup pictures demo test test-long test-real bench bench-loading bench-metrics bench-televisions soak check docs format lock chromium
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,12 @@ bench-loading: setup ## Measure a first load of 1,000,000 cases and a sync after
 
 bench-metrics: $(BENCH) ## Race the metrics against pandas and DuckDB on 1,000,000 cases (five minutes).
 	$(BIN)/python -m benchmarks.metric_race --write
+
+bench-televisions: setup chromium ## Measure fifty televisions and twenty people at one server (a quarter of an hour).
+	$(BIN)/python -m benchmarks.televisions.load --write
+
+soak: setup chromium ## Let ten televisions run for two hours with an update a second, and see whether anything grows.
+	$(BIN)/python -m benchmarks.televisions.soak --write
 
 pictures: setup chromium ## Draw the pictures of the wall anew that the tests compare; look at each before committing it.
 	$(BIN)/python -m tests.browser.pictures
