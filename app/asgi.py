@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -20,11 +21,18 @@ from app.served import site
 from app.tv.routes import routes as television_routes
 from app.watching import watched
 
+LOG = logging.getLogger("casewall.serve")
+
 
 async def health(request: Request) -> JSONResponse:
     """Tell whoever watches the server that it lives, and what it shows."""
     here = site()
-    version = await run_in_threadpool(here.store.data_version)
+    try:
+        version = await run_in_threadpool(here.store.data_version)
+    except Exception:
+        # who asks from time to time is answered in words, and a log does not grow by it
+        LOG.debug("the store cannot be read", exc_info=True)
+        return JSONResponse({"status": "the store cannot be read"}, status_code=503)
     return JSONResponse({"status": "ok", "data_version": version, "as_of": str(here.clock.now())})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -14,13 +14,17 @@ from metrics.periods import DIMENSIONS, PERIODS
 
 FEW = 12
 HOLDER = "holder"  # by which a few metrics can be parted, beside what every case is
+# what only some metrics ask for
+OPTIONS = {"--of": ("signals",), "--before": ("due-soon", "forecast"), "--seed": ("forecast",)}
 LISTED = (
     "source", "case_id", "subject", "account", "case_type", "priority", "team", "owner", "holder", "state", "reason",
     "opened_at", "closed_at", "due_at", "net_work_time", "target", "share_used", "verdict", "buffer_status",
     "late_chance", "quality",
 )  # fmt: skip
 
-__all__ = ["METRICS", "Metric", "Question", "answer", "cases_behind", "check", "listed", "of_teams", "parted"]
+__all__ = [
+    "METRICS", "Metric", "Question", "answer", "cases_behind", "check", "check_options", "listed", "of_teams", "parted",
+]  # fmt: skip
 
 
 def answer(name: str, board: Board, asked: Question) -> pl.DataFrame:
@@ -57,6 +61,13 @@ def check(name: str, *, by: Sequence[str] = (), period: str | None = None) -> Me
             able = ", ".join(metric.by) or "nothing"
             raise CasewallError(f"{name} cannot be parted by {dimension}. It can by: {able}.")
     return metric
+
+
+def check_options(name: str, given: Mapping[str, object]) -> None:
+    """Raise CasewallError for an option that a metric does not ask for: it would be taken for heard."""
+    for option, value in given.items():
+        if value is not None and name not in OPTIONS[option]:
+            raise CasewallError(f"{option} belongs to {' and '.join(OPTIONS[option])}: {name} does not ask for it.")
 
 
 def of_teams(board: Board, teams: Collection[str]) -> Board:

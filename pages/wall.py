@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.tv.by_name import picture_by
 from app.wall.component import wall
-from app.wall.last_good import picture
-from app.wall.shown import Shown
 
 # the wall says itself that it lost its server; a dialog over it would hide what it still shows
 CALM = "[data-testid='stDialog'],[data-testid='stModal'],[role='dialog'],.stDialog{display:none!important}"
 BARE = "[data-testid='stHeader']{display:none!important}"
 
-shown = Shown().asked(st.query_params.to_dict())
+asked = st.query_params.to_dict()
 st.html(f"<style>{CALM}{BARE if st.context.is_embedded else ''}</style>")
 
 
 @st.fragment(run_every=2)
 def newest() -> None:
     """Hand the newest picture to the wall; it draws only what changed."""
-    wall(picture(shown), theme=shown.theme, below_bar=not st.context.is_embedded)
+    picture, theme = picture_by(asked)
+    wall(picture, theme=theme, below_bar=not st.context.is_embedded)
 
 
 newest()

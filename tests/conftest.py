@@ -36,7 +36,7 @@ def chromium() -> Iterator[Browser]:
 
 
 # what takes longest of the newest tests, kept to the longer run until the ordinary one has room for it
-LONGER = ("tests/browser/pictures/test_pictures", "tests/browser/wall/", "tests/real_logs/test_counted_again",
+LONGER = ("tests/browser/pictures/test_pictures", "tests/real_logs/test_counted_again",
           "tests/wall/test_figures_agree", "tests/tv/test_in_a_browser", "tests/gate/test_served",
           "tests/examples/test_kiosk", "tests/browser/test_televisions")  # fmt: skip
 

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-OF, BEFORE = ("signals",), ("due-soon", "forecast")
-
 
 def explain(
     name: Annotated[str, typer.Argument(help="A metric's name, as in `casewall metrics`.")],
@@ -34,7 +32,7 @@ def explain(
     from app.instants import instant, moment, span
     from app.output import say, say_json
     from app.picture import open_store, picture
-    from app.questions import Question, check, of_teams, parted
+    from app.questions import Question, check, check_options, of_teams, parted
     from app.reports import warnings
     from data.errors import CasewallError
     from data.settings import load
@@ -45,9 +43,7 @@ def explain(
         raise CasewallError(f"--format {form!r} is not known. It is text or json.")
     dimensions, period = parted(by or [])
     check(name, by=dimensions, period=period)
-    for option, word, names in (("--of", of, OF), ("--before", before, BEFORE)):
-        if word is not None and name not in names:
-            raise CasewallError(f"{option} belongs to {' and '.join(names)}: {name} does not ask for it.")
+    check_options(name, {"--of": of, "--before": before})
     settings = load(config)
     with open_store(settings) as store:
         board = picture(settings, store, as_of=moment(settings, as_of), judged=judged)

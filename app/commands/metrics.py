@@ -17,7 +17,9 @@ def metrics(
     until: Annotated[str | None, typer.Option("--to", help="The first day not counted.")] = None,
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", help="source, team, owner, tier, case_type, priority, state, day, week or month."),
+        typer.Option(
+            "--by", help="source, team, owner, tier, case_type, priority, state (some: holder), day, week or month."
+        ),
     ] = None,
     team: Annotated[list[str] | None, typer.Option("--team", help="Only these teams.")] = None,
     form: Annotated[str, typer.Option("--format", help="table, json, csv or parquet.")] = "table",
@@ -28,7 +30,7 @@ def metrics(
     ] = None,
     of: Annotated[str | None, typer.Option("--of", help="signals: the weekly series that is asked about.")] = None,
     before: Annotated[str | None, typer.Option("--before", help="due-soon: the instant looked ahead to.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="forecast: the seed of its draws.")] = 1,
+    seed: Annotated[int | None, typer.Option("--seed", help="forecast: the seed of its draws (1).")] = None,
     hindsight: Annotated[bool, typer.Option("--hindsight", help="With what was learnt later.")] = False,
     config: ConfigOption = None,
 ) -> None:
@@ -39,7 +41,7 @@ def metrics(
     from app.instants import instant, moment, span
     from app.output import check_form, write
     from app.picture import open_store, picture
-    from app.questions import Question, answer, cases_behind, check, listed, of_teams, parted
+    from app.questions import Question, answer, cases_behind, check, check_options, listed, of_teams, parted
     from app.reports import warnings
     from data.errors import CasewallError
     from data.settings import load
@@ -50,6 +52,7 @@ def metrics(
         raise CasewallError(f"--backlog {backlog!r} is not known. It is only.")
     dimensions, period = parted(by or [])
     check(name, by=dimensions, period=period)
+    check_options(name, {"--of": of, "--before": before, "--seed": seed})
     check_form(form)
     settings = load(config)
     at = moment(settings, as_of)
@@ -69,6 +72,6 @@ def metrics(
         period=period,
         of=of,
         before=None if before is None else instant(before, zone=settings.casewall.timezone, option="--before"),
-        seed=seed,
+        seed=1 if seed is None else seed,
     )
     write(listed(cases_behind(name, cases, board, asked)) if cases else answer(name, board, asked), form=form)

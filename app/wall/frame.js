@@ -43,7 +43,17 @@ function footer(model, layout) {
   foot.style.height = units(layout.footer);
   return foot;
 }
-function ages(root, model, now, lost) {
+function settled(root, model, layout, key) {
+  // a chip that turns stale is wider, and would push all beside it: the footer is drawn anew then
+  const foot = root.querySelector(".ft"), was = foot.dataset.chips;
+  foot.dataset.chips = key;
+  if (was === undefined || was === key) return;
+  const fresh = footer(model, layout);
+  fresh.dataset.chips = key;
+  foot.parentNode.replaceChild(fresh, foot);
+  fresh.querySelectorAll("[data-fit]").forEach(fit);
+}
+function ages(root, model, layout, now, lost) {
   // sources in trouble stand first, so that they are among those that there is room for
   const told = model.sources.map((source) => {
     const then = source.fresh_ms === null ? "never read" : `as of ${hhmm(local(model, source.fresh_ms))}`;
@@ -51,6 +61,7 @@ function ages(root, model, now, lost) {
     return Object.assign({ label: source.label }, lost ? { stale: true, text: then } : sourceAge(source, now));
   });
   const order = told.filter((one) => one.stale).concat(told.filter((one) => !one.stale));
+  settled(root, model, layout, order.map((one) => `${one.stale ? "stale " : ""}${one.label}`).join(", "));
   const nodes = root.querySelectorAll(".src>span:not(.rest)");
   order.forEach((one, place_) => {
     const node = nodes[place_];

@@ -39,6 +39,13 @@ function watchOver(frame) {
   watch.observe(document.body, { childList: true, subtree: true });
   watch.observe(frame.getRootNode(), { childList: true, subtree: true });
 }
+function reachable(frame) {
+  // the page's words about a lost server are hidden here, but shut off everything else from who cannot see: not the wall
+  for (let node = frame && frame.getRootNode().host; node; node = node.parentElement) {
+    if (node.inert) node.inert = false;
+    if (node.getAttribute("aria-hidden") === "true") node.removeAttribute("aria-hidden");
+  }
+}
 function lifeline() {
   if (window.cwLifeline) return window.cwLifeline;
   const plainFetch = window.fetch.bind(window), Plain = window.WebSocket, send = Plain.prototype.send;
@@ -97,6 +104,9 @@ function lifeline() {
     if (at - state.good > RELOAD_AFTER) reloadPage();
   }
   setInterval(probe, PROBE_EVERY);
+  new MutationObserver(() => reachable(state.frame)).observe(document.body, {
+    attributes: true, subtree: true, attributeFilter: ["inert", "aria-hidden"],
+  });
   window.cwLifeline = {
     heard: (frame) => {
       if (state.frame !== frame) {

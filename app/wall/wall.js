@@ -53,7 +53,7 @@ function mount(root) {
     root.classList.toggle("lost", lost && !state.empty);
     say(root, state, at_, silent);
     if (!model) return;
-    ages(root, model, at_, lost);
+    ages(root, model, state.layout, at_, lost);
     root.querySelectorAll("[data-fresh]").forEach((node) => { node.textContent = `${ageText(at_ - Number(node.dataset.fresh))} old`; });
     const closed = !clockLine(model, at_).working;
     root.classList.toggle("calm", closed && !lost);

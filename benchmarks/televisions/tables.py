@@ -76,7 +76,7 @@ def _pages(crowd: Phase) -> list[str]:
         *lines,
         "",
         f"Of {crowd.asked:,} renewals that people's pages asked for {len(crowd.updated):,} came; those that are "
-        f"asked for while one is under way are one, and {crowd.dropped:,} were thrown away since the next one had begun.",
+        f"asked for while one is under way are one, and {crowd.dropped:,} were thrown away as the next one had begun.",
     ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 
 from app import queries
 from app.powerhouse import Line
@@ -32,6 +34,17 @@ def test_a_monitor_is_told_how_long_each_paired_television_is_unseen(office: Off
     told = re.findall(r'casewall_television_unseen_seconds\{television="(.*)"\} (.*)', watched(office.site).decode())
     assert [name for name, _ in told] == ["lobby"]
     assert 0 <= float(told[0][1]) < 20
+
+
+def test_the_health_says_whether_the_store_can_be_read(office: Office) -> None:
+    monitor = office.television()
+    assert monitor.get("/healthz").json()["status"] == "ok"
+    with closing(sqlite3.connect(office.site.settings.path.parent / "casewall.db")) as other:
+        other.execute("ALTER TABLE meta RENAME TO gone")
+        told = monitor.get("/healthz")
+        assert (told.status_code, told.json()) == (503, {"status": "the store cannot be read"})
+        other.execute("ALTER TABLE gone RENAME TO meta")
+    assert monitor.get("/healthz").status_code == 200
 
 
 def test_the_checklist_says_which_televisions_were_not_seen_today(office: Office) -> None:

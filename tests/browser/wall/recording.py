@@ -27,7 +27,6 @@ class Found:
     over: list[str]
     mute: list[int]
     shifts: list[str]
-    boxed: list[float]
     turns: list[tuple[int, str]]
     painted: list[dict[str, float]]
     handed: list[dict[str, float]]
@@ -61,7 +60,7 @@ class Screen:
         if host == "tv":
             page.wait_for_selector(".tv-big")
             office.pair(page.inner_text(".tv-big"))
-        screen.until(lambda seen: seen["told"] == seen.get("told") and seen["blank"] == "" and seen["scene"] != "")
+        screen.until(lambda seen: seen["scene"] != "")
         return screen
 
     def begin(self) -> None:

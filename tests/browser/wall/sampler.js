@@ -2,9 +2,9 @@
    window.sampled: begin(), and what was found since. */
 (() => {
   const AT = [[0.02, 0.05], [0.5, 0.05], [0.98, 0.05], [0.1, 0.5], [0.5, 0.5], [0.9, 0.5], [0.02, 0.97], [0.5, 0.97], [0.98, 0.97]];
-  const FRESH = () => ({ frames: 0, blank: [], mixed: [], over: [], mute: [], shifts: [], boxed: [], turns: [], painted: [], handed: [], said: [], longest: 0 });
+  const FRESH = () => ({ frames: 0, blank: [], mixed: [], over: [], mute: [], shifts: [], turns: [], painted: [], handed: [], said: [], longest: 0 });
   const found = FRESH();
-  let host = null, wall = null, on = false, last = { scene: "", number: -1, said: "", at: 0, stale: -1 };
+  let host = null, wall = null, on = false, last = { scene: "", number: -1, said: "", at: 0 };
   const epoch = () => performance.timeOrigin + performance.now();
   const keep = (list, what) => { if (list.length < 400) list.push(what); };
   function find() {
@@ -64,7 +64,7 @@
     return {
       blank: "", scene: empty ? "" : shown[0].dataset.scene, tab: tab ? tab.dataset.scene : "", told: empty ? [] : numbers(root),
       over: over ? `${over.tagName}.${over.className}` : "", age: empty ? `${answer.textContent} ${why}` : lost ? answer.textContent : ages,
-      stale: root.querySelectorAll(".src .stale").length, said: `${lost ? "LOST " : ""}${answer.textContent} | ${why}`, clock: root.querySelector(".ck .t").textContent,
+      shut: Boolean(host.closest("[inert], [aria-hidden='true']")), stale: root.querySelectorAll(".src .stale").length, said: `${lost ? "LOST " : ""}${answer.textContent} | ${why}`, clock: root.querySelector(".ck .t").textContent,
     };
   }
   const channel = new MessageChannel();
@@ -91,13 +91,11 @@
       channel.port2.postMessage(0);
     }
     if (seen.said !== last.said) { last.said = seen.said; found.said.push([at, seen.said]); if (found.said.length > 1000) found.said.shift(); }
-    // a source that falls silent, or answers again, is put into a box or taken out of it: that moves what stands beside it
-    if (seen.stale !== last.stale) { if (last.stale >= 0) found.boxed.push(stamp); last.stale = seen.stale; }
   }
   requestAnimationFrame(frame);
   const named = (source) => (source.node ? source.node.className || source.node.nodeName : "?");
   new PerformanceObserver((list) => {
-    if (on) list.getEntries().forEach((one) => keep(found.shifts, { at: one.startTime, told: `${one.value.toFixed(5)} ${one.sources.map(named).join(", ")}` }));
+    if (on) list.getEntries().forEach((one) => keep(found.shifts, `${one.value.toFixed(5)} ${one.sources.map(named).join(", ")}`));
   }).observe({ type: "layout-shift", buffered: true });
   // what arrives, and when: the first message or answer with each number
   const heard = (text) => {
@@ -128,11 +126,10 @@
     told.figures = [box(tile.querySelector(".v"))].concat(drawn.filter((one) => /^[\d,]{3,}$/.test(one.textContent)).map(box));
     return told;
   }
-  const shifts = () => found.shifts.filter((one) => !found.boxed.some((at) => Math.abs(at - one.at) < 250)).map((one) => one.told);
   window.sampled = {
     places, root: find,
-    begin: () => { Object.assign(found, FRESH()); last = { scene: "", number: -1, said: "", at: 0, stale: -1 }; on = true; },
-    found: () => { const seen = find() ? look(0) : { blank: "no wall" }; return Object.assign({}, found, { now: seen, epoch: epoch(), shifts: shifts() }); },
+    begin: () => { Object.assign(found, FRESH()); last = { scene: "", number: -1, said: "", at: 0 }; on = true; },
+    found: () => { const seen = find() ? look(0) : { blank: "no wall" }; return Object.assign({}, found, { now: seen, epoch: epoch() }); },
     see: () => look(0),
   };
 })();

@@ -67,6 +67,20 @@ def test_no_frame_is_blank_or_mixed(hall: Hall, told: Told) -> None:
     record(hall.screens, lambda: (hall.office.push(), 1000 * hall.office.commit()), told, seconds=10, updates=4)
 
 
+def test_a_source_that_turns_stale_and_is_fresh_again_moves_nothing(hall: Hall) -> None:
+    hall.begin()
+    hall.office.ahead.write_text(str(4 * 3600))  # its interval is an hour
+    for screen in hall.screens:
+        screen.until(lambda seen: seen["stale"] == 1, patience=10)
+    hall.wait(1)
+    hall.office.ahead.write_text("0")
+    for screen in hall.screens:
+        screen.until(lambda seen: seen["stale"] == 0, patience=10)
+    hall.wait(1)
+    for screen in hall.screens:
+        assert screen.found().wrong(also=("shifts",)) == {}
+
+
 @pytest.mark.long
 def test_no_frame_is_blank_or_mixed_in_sixty_turns_and_two_hundred_updates(
     chromium: Browser, tmp_path: Path, told: Told
