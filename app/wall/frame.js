@@ -84,7 +84,8 @@ function fitAges(root, order) {
     const hidden = order.slice(shown), stale = hidden.filter((one) => one.stale).length;
     nodes.forEach((node, place_) => { node.style.display = place_ < shown ? "" : "none"; });
     rest.style.display = hidden.length ? "" : "none";
-    rest.textContent = tries[k][2] ? `+${hidden.length}` : stale ? `${stale} of ${hidden.length} more out of date` : `and ${hidden.length} more`;
+    const how = stale && stale < hidden.length ? `${stale} of ${hidden.length} more` : `and ${hidden.length} more`;
+    rest.textContent = tries[k][2] ? `+${hidden.length}` : stale ? `${how} out of date` : how;
     if (list.scrollWidth <= list.clientWidth + 1) return;
   }
 }

@@ -21,6 +21,14 @@ from tests.browser.pictures.invented import NOW
 STORED = Path(__file__).parent / "stored"
 WIDTH, BLOCK = 480, 8  # of a stored picture, and of the squares that are compared
 MOST = 26  # of 255, the mean difference of a square: a tile moved by 4 px gives 40 and more, another font hint up to 23
+# in the page: another wall, which waits for its first picture, in place of the one that was there
+FRESH = """() => {
+  if (window.wall) wall.stop();
+  document.querySelectorAll(".host").forEach((old) => old.remove());
+  const host = document.createElement("div");
+  host.className = "host";
+  window.wall = mount(document.body.appendChild(host));
+}"""
 TROUBLE = {"what": "Another program holds the store.", "since_ms": NOW, "next": "Trying again every few seconds."}
 
 
@@ -34,8 +42,7 @@ def page_of_a_wall() -> str:
     face = f"src:url(data:font/woff2;base64,{base64.b64encode(font).decode()});font-weight:200 900"
     css = f'@font-face{{font-family:"Source Sans";{face}}}html,body{{margin:0;height:100%}}'
     head = f'<meta charset="utf-8"><title>Wall</title><style>{css}.host{{position:fixed;inset:0}}{style()}</style>'
-    run = f'{script()};window.wall = mount(document.querySelector(".host"));'
-    return f'<!doctype html><html lang="en" data-theme="dark">{head}<div class="host"></div><script>{run}</script>'
+    return f'<!doctype html><html lang="en" data-theme="dark">{head}<script>{script()};window.fresh = {FRESH}</script>'
 
 
 @dataclass(frozen=True)
@@ -51,17 +58,23 @@ class Shot:
 
 
 @contextmanager
-def wall_page(chromium: Browser, width: int, height: int, theme: str = "dark") -> Iterator[Page]:
-    """Open a page with a wall; an error in it fails the test."""
-    page = chromium.new_page(viewport={"width": width, "height": height})
+def wall_page(chromium: Browser, width: int, height: int, theme: str = "dark", *, scale: float = 1) -> Iterator[Page]:
+    """Open a page with a wall, laid out at its size and drawn at a scale; an error in it fails the test."""
+    page = chromium.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_content(page_of_a_wall())
     page.evaluate("theme => { document.documentElement.dataset.theme = theme; return document.fonts.ready; }", theme)
     page.evaluate("document.fonts.load('650 20px \"Source Sans\"')")
+    page.evaluate("fresh()")
     yield page
     page.close()
     assert errors == []
+
+
+def scale_of(size: str) -> float:
+    """Return the scale at which a screen is drawn: what is stored is small, and the largest takes the longest."""
+    return 0.5 if size == "4k" else 1
 
 
 def draw(page: Page, shot: Shot) -> None:

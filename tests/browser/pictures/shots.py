@@ -1,4 +1,4 @@
-"""Every picture that is stored: each scene at each size, and each state."""
+"""Every picture that is looked at: each scene and each state, at each size and in both themes."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ STATES = (
     Shot("nobody-named", changed(invented.unnamed), scene="team"),
     *(Shot(f"empty-{scene}", changed(invented.empty), scene=scene) for scene in SCENES),
 )
+# screens of one shape look the same, each at its own scale; at the smallest letters stand on whole pixels
+SHAPES = {"1080p": "16x9", "4k": "16x9"}
 CROWDED = tuple(Shot(f"crowded-{scene}", changed(invented.crowded), scene=scene) for scene in SCENES)
 PLAIN = tuple(Shot(scene, BASE, scene=scene) for scene in SCENES)
 EMPTY = tuple(shot for shot in STATES if shot.name.startswith("empty"))
-EVERY = [
-    *((shot, size, theme) for shot in PLAIN for size in SIZES for theme in THEMES),
-    *((shot, "1080p", theme) for shot in (*STATES, *CROWDED) for theme in THEMES),
-    *((shot, size, "dark") for shot in CROWDED for size in ("4x3", "ultrawide", "tall")),
-]
+SHOTS = (*PLAIN, *STATES, *CROWDED)
 
 
 def name_of(shot: Shot, size: str, theme: str) -> str:
-    """Return the name of a stored picture."""
-    return f"{shot.name}-{size}-{theme}"
+    """Return the name of the stored picture that a shot is held against."""
+    return f"{shot.name}-{SHAPES.get(size, size)}-{theme}"
+
+
+NAMES = {name_of(shot, size, theme) for shot in SHOTS for size in SIZES for theme in THEMES}
