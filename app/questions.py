@@ -13,7 +13,7 @@ from data.errors import CasewallError, nearest
 from metrics.periods import DIMENSIONS, PERIODS
 
 FEW = 12
-HOLDER = "holder"  # by which a few metrics can be parted, beside what every case is
+SOME = ("holder", "buffer_status")  # by which a few metrics can be parted, beside what every case is
 # what only some metrics ask for
 OPTIONS = {"--of": ("signals",), "--before": ("due-soon", "forecast"), "--seed": ("forecast",)}
 LISTED = (
@@ -94,7 +94,7 @@ def parted(by: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
     """Part the asked dimensions into those of a case and at most one period."""
     known = [*DIMENSIONS, *PERIODS]
     for name in by:
-        if name not in (*known, HOLDER):
+        if name not in (*known, *SOME):
             raise CasewallError(_unknown("--by", name, known))
     periods = [name for name in by if name in PERIODS]
     if len(periods) > 1:

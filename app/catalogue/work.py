@@ -11,6 +11,7 @@ from app.catalogue.base import Answer, Metric, Question
 from metrics.aging import aging
 from metrics.buffers import STATUSES, buffers, due_soon, turns_late
 from metrics.calendar import day_end
+from metrics.periods import DIMENSIONS
 from metrics.wip import wip
 
 
@@ -66,6 +67,7 @@ METRICS = (
         does="open cases, paused ones included",
         definition=wip,
         answer=_wip,
+        by=(*DIMENSIONS, "holder", "buffer_status"),
         asked_of="instant",
         cases={"wip": _open(), "paused": _open("paused")},
     ),

@@ -18,7 +18,7 @@ def metrics(
     by: Annotated[
         list[str] | None,
         typer.Option(
-            "--by", help="source, team, owner, tier, case_type, priority, state (some: holder), day, week or month."
+            "--by", help="source, team, owner, tier, case_type, priority, state, day, week or month; wip also holder."
         ),
     ] = None,
     team: Annotated[list[str] | None, typer.Option("--team", help="Only these teams.")] = None,

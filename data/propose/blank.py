@@ -98,6 +98,19 @@ week = { mon-thu = "08:00-12:00, 13:00-17:00", fri = "08:00-15:00" }
 # path = "exports/crm-activities-*.csv"
 # columns = { case_id = "Case", occurred_at = "When", activity = "Type", actor = "By" }
 
+# ---------------------------------------------------------------- what stands on the walls, and what was changed
+# [[televisions]]                       # `casewall tv pair CODE --name lobby` writes one
+# name = "lobby"
+# team = "east"                         # without it: all teams
+# scenes = { now = "30 s", team = "15 s", week = "15 s" }
+# names = "initials"                    # full, initials or none
+# theme = "dark"                        # dark or light
+
+# [[changes]]                           # the natural limits of the weekly series begin anew after it
+# date = 2026-11-02
+# what = "two more people on the front line"
+# teams = ["east"]                      # without it: all teams
+
 # ---------------------------------------------------------------- who sees what
 # [privacy]
 # owner_figures = "supervisors"         # all, supervisors, off: figures by person on every screen

@@ -57,6 +57,15 @@ def test_every_open_case_is_held_once_and_owned_once(company: Board) -> None:
     assert told.filter("away")["owner"].to_list() == ["marchetti_d"]
 
 
+def test_wip_by_holder_and_by_buffer_status_are_the_figures_of_their_metrics(company: Board) -> None:
+    held = dict(asked("workload", company).filter(pl.col("held") > 0).select("owner", "held").rows())
+    assert dict(asked("wip", company, by=("holder",)).select("holder", "wip").rows()) == held
+    buffers = asked("buffers", company).row(0, named=True)
+    told = dict(asked("wip", company, by=("buffer_status",)).select("buffer_status", "wip").rows())
+    assert told == {status: buffers[status] for status in told}
+    assert sum(told.values()) == asked("wip", company)["wip"].item()
+
+
 def test_what_closed_alone_is_what_plain_python_counts(company: Board) -> None:
     experts = {name for name, tier in company.rules.tiers.items() if tier == "expert"}
     ends = dict(company.cases.filter(pl.col("closed_date").is_between(*WEEKS.values(), closed="left")).select(

@@ -277,6 +277,7 @@ def test_the_commented_configuration_loads_with_its_examples(tmp_path: Path) -> 
     settings = load(tmp_path / "casewall.toml")
     assert settings.sources["crm"].events is not None
     assert settings.targets[0].case_type == "order"
+    assert (settings.televisions[0].team, settings.changes[0].teams) == ("east", ("east",))
 
 
 def test_only_a_comment_with_a_question_mark_is_a_doubt() -> None:
