@@ -9,7 +9,7 @@ from app.board import Board
 from app.formatting import percent_number, plural
 from app.questions import Question, answer
 from app.wall.facts import DAY, WEEK, working_days
-from metrics.capacity import MEASURED
+from metrics.slack import MEASURED
 
 DAYS = 5
 READING = "not read yet"
