@@ -6,9 +6,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:
+    from app.board import Board
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -35,10 +39,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def demo_company(tmp_path_factory: pytest.TempPathFactory) -> Board:
+    """Return the picture of a company that works: 26 weeks of it, on a Thursday afternoon."""
+    # most tests need nothing of this
+    from app.picture import open_store, picture
+    from data.settings import load
+    from tests.demo_company import NOW, demo_folder
+
+    settings = load(demo_folder(tmp_path_factory) / "casewall.toml")
+    with open_store(settings) as store:
+        return picture(settings, store, as_of=NOW)
+
+
 # what takes longest of the newest tests, kept to the longer run until the ordinary one has room for it
 LONGER = ("tests/browser/pictures/test_pictures", "tests/real_logs/test_counted_again",
-          "tests/wall/test_figures_agree", "tests/tv/test_in_a_browser", "tests/gate/test_served",
-          "tests/examples/test_kiosk", "tests/browser/test_televisions")  # fmt: skip
+          "tests/tv/test_in_a_browser", "tests/gate/test_served", "tests/examples/test_kiosk",
+          "tests/browser/test_televisions")  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)

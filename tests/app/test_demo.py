@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Thread
-from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -19,22 +18,18 @@ import pytest
 from app.board import Board, build
 from app.clock import Clock
 from app.commands import demo
-from app.judging import judge_closings
 from app.picture import frames_of, open_store
 from app.questions import Question, answer
 from app.reconciling import reconcile
 from app.wall.view_model import view_model
 from data.rules import rules
 from data.settings import load
-from data.sources.demo_company import EXPERT_LIMIT, KINDS, WIP_LIMIT, ZONE
+from data.sources.demo_company import EXPERT_LIMIT, KINDS, WIP_LIMIT
 from data.sources.demo_hours import Hours, expert_hours, office
 from data.sources.demo_rota import FLU_WEEK, TEAM_OF
 from data.sources.demo_simulation import Company
-from data.sync import sync
 from tests.app.conftest import Casewall
-
-NOW = datetime(2026, 10, 15, 13, 48, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
-WEEKS = 26
+from tests.demo_company import NOW, SEED, WEEKS, demo_folder, lived, made
 
 
 @dataclass
@@ -52,17 +47,18 @@ class Shown:
         return [self.board(day) for day in days if hours.session(day.date())]
 
 
-@pytest.fixture(scope="module", params=[7, 3], ids="seed {}".format)
+@pytest.fixture(scope="module", params=[SEED, pytest.param(3, marks=pytest.mark.long)], ids="seed {}".format)
 def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    folder = tmp_path_factory.mktemp("demo")
-    company, _ = demo.make(folder, shown=NOW, as_of=NOW, weeks=WEEKS, seed=request.param)
+    if request.param == SEED:
+        folder = demo_folder(tmp_path_factory)
+    else:
+        folder = tmp_path_factory.mktemp("demo")
+        made(folder, seed=request.param)
     settings = load(folder / "casewall.toml")
     with open_store(settings) as store:
-        sync(settings, store, now=NOW)
-        judge_closings(settings, store, as_of=NOW)
         by = rules(settings)
         frames, version = frames_of(store, by=by), store.data_version()
-        yield Shown(company, lambda at: build(frames, settings, by, as_of=at, data_version=version))
+        yield Shown(lived(seed=request.param), lambda at: build(frames, settings, by, as_of=at, data_version=version))
 
 
 def weekly(board: Board, *by: str) -> pl.DataFrame:

@@ -32,13 +32,13 @@ class Desk(NamedTuple):
         return Opened(found, lines(found, self.board.settings))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Return the desk; a call opens a case."""
     return Desk(by_events(tmp_path_factory.mktemp("desk"), told.LOG, as_of=told.AS_OF, config=told.CONFIG))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Board:
     """Return the picture of a week in which cases of every kind are late."""
     folder = tmp_path_factory.mktemp("overdue")

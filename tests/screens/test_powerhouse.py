@@ -20,7 +20,7 @@ from app.questions import Question, answer, of_teams
 from app.screens.powerhouse_data import data_table
 from app.screens.powerhouse_view import cards, count, heading, spark
 from metrics.signals import signals
-from tests.catalogue.conftest import company as _company  # the demo company, loaded once
+from tests.catalogue.conftest import company as _company  # the demo company
 from tests.screens.markup import rows, words
 from tests.spec.company import CRM, HEAD
 from tests.spec.company import company as small

@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
 
 from app.board import Board
-from app.commands import demo
 from app.formatting import percent_number
-from app.judging import judge_closings
 from app.naming import person
-from app.picture import open_store, picture
 from app.questions import Question, answer, of_teams
 from app.screens.owners import OwnersAsked, owners
 from app.wall.scope import of_team
 from app.wall.view_model import view_model
-from data.settings import load
-from data.sources.demo_company import ZONE
-from data.sync import sync
 
-NOW = datetime(2026, 10, 15, 13, 48, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 TODAY, MONDAY = date(2026, 10, 15), date(2026, 10, 12)
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Board:
-    folder = tmp_path_factory.mktemp("company")
-    demo.make(folder, shown=NOW, as_of=NOW, weeks=14, seed=7)
-    settings = load(folder / "casewall.toml")
-    with open_store(settings) as store:
-        sync(settings, store, now=NOW)
-        judge_closings(settings, store, as_of=NOW)
-        return picture(settings, store, as_of=NOW)
+def company(demo_company: Board) -> Board:
+    return demo_company
 
 
 @pytest.fixture(scope="module", params=[None, "east", "experts"], ids=str)
