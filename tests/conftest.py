@@ -54,8 +54,7 @@ def demo_company(tmp_path_factory: pytest.TempPathFactory) -> Board:
 
 # what takes longest of the newest tests, kept to the longer run until the ordinary one has room for it
 LONGER = ("tests/browser/pictures/test_pictures", "tests/real_logs/test_counted_again",
-          "tests/tv/test_in_a_browser", "tests/gate/test_served", "tests/examples/test_kiosk",
-          "tests/browser/test_televisions")  # fmt: skip
+          "tests/tv/test_in_a_browser", "tests/gate/test_served", "tests/examples/test_kiosk")  # fmt: skip
 
 
 @pytest.hookimpl(tryfirst=True)

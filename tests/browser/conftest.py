@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.serving import COMMAND, served
 
 Opener = Callable[..., Page]
+Scheme = Literal["light", "dark"]
 # A deep link first looks for the server below itself; Streamlit then finds it at the root. A test that serves by itself
 # ends its server before its pages are closed: they look for it, and one that was about to refresh says that it cannot.
 # A television that is not paired is told so by a 401.
@@ -39,27 +42,47 @@ class Watched:
             self.errors.append(text)
 
 
-@pytest.fixture
-def opened(chromium: Browser) -> Iterator[Opener]:
-    """Open pages at a size and in a theme; at the end none of them may have erred or asked anything of elsewhere."""
-    watched: list[Watched] = []
-    contexts = []
+@pytest.fixture(scope="session")
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """Give one window for the pages of all tests: what the server sends once it has, and knows how to run."""
+    with closing(chromium.new_context()) as context:
+        yield context
 
-    def opener(address: str, *, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture
+def opened(window: BrowserContext) -> Iterator[Opener]:
+    """Open pages at a size and in a theme; at the end none of them may have erred or asked anything of elsewhere.
+
+    What a page kept for itself is forgotten before the next test.
+    """
+    watched: list[Watched] = []
+    pages: list[Page] = []
+
+    def opener(address: str, *, width: int = 1440, height: int = 900, scheme: Scheme = "light") -> Page:
+        page = window.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
         page.set_default_timeout(20_000)
         watched.append(Watched(page))
         page.goto(address)
         return page
 
     yield opener
-    for context in contexts:
-        context.close()
+    for page in pages:
+        forget(page)
+        page.close()
+    window.clear_cookies()
     assert [error for one in watched for error in one.errors] == []
     # addresses without a host are data: and blob:
     assert {host for one in watched for host in one.hosts if "." in host} <= {"127.0.0.1"}
+
+
+def forget(page: Page) -> None:
+    """Forget all that a page's server kept in the browser; what is cached of its files stays."""
+    origin = "/".join(page.url.split("/")[:3])
+    wish = {"origin": origin, "storageTypes": "all"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", wish)
 
 
 @pytest.fixture(scope="session")
