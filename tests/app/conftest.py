@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from app.cli import main
-from tests.app.command import company
+from tests.app.command import company, run
 
 
 class Told(NamedTuple):
@@ -33,7 +34,7 @@ def casewall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str) -> Told:
+    def told(*arguments: str) -> Told:
         monkeypatch.setattr(sys, "argv", ["casewall", *arguments])
         capsys.readouterr()
         status = 0
@@ -44,12 +45,19 @@ def casewall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         out, err = capsys.readouterr()
         return Told(status, out, err)
 
-    return run
+    return told
+
+
+@pytest.fixture(scope="session")
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder whose seven cases are loaded, to be copied."""
+    folder = company(tmp_path_factory.mktemp("desk"))
+    assert run(folder, "sync")[0] == 0
+    return folder
 
 
 @pytest.fixture
-def desk(tmp_path: Path, casewall: Casewall) -> Casewall:
+def desk(loaded_once: Path, tmp_path: Path, casewall: Casewall) -> Casewall:
     """Return the command in a folder whose seven cases are loaded."""
-    company(tmp_path)
-    assert casewall("sync").status == 0
+    shutil.copytree(loaded_once, tmp_path, dirs_exist_ok=True)
     return casewall
