@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -53,8 +54,13 @@ def demo_company(tmp_path_factory: pytest.TempPathFactory) -> Board:
 
 
 # what takes longest of the newest tests, kept to the longer run until the ordinary one has room for it
-LONGER = ("tests/browser/pictures/test_pictures", "tests/real_logs/test_counted_again",
-          "tests/tv/test_in_a_browser", "tests/gate/test_served", "tests/examples/test_kiosk")  # fmt: skip
+LONGER = ("tests/browser/pictures/test_pictures", "tests/real_logs/test_counted_again")
+
+
+def pytest_collection_finish() -> None:
+    # what is imported stays: looking through it again and again for what could be thrown away took a twentieth of a run
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -5,6 +5,7 @@ Run as a module. It reads a line of JSON a wish, and answers each with a line of
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import logging
@@ -15,10 +16,12 @@ import traceback
 from typing import Any
 
 PARTS = (
-    "app.commands.sync", "app.commands.check", "app.commands.store", "app.instants", "app.judging", "app.live",
+    "app.commands.sync", "app.commands.check", "app.commands.store", "app.commands.sources", "app.commands.metrics",
+    "app.checked", "data.propose", "app.instants", "app.judging", "app.live",
     "app.output", "app.picture", "app.progress", "app.reports", "data.rules", "data.schemas", "data.sync",
     "data.sources.files", "data.sources.inbox", "data.sources.rest.source", "data.sources.sql", "data.store.move",
-    "pandera.polars", "pandera.backends.polars.register", "pandera.backends.polars.builtin_checks", "psycopg",
+    "pandera.polars", "pandera.backends.polars.register", "pandera.backends.polars.builtin_checks",
+    "pandera.backends.register_checks", "typer._adapters", "rich._emoji_codes", "psycopg",
     "dateutil.easter", "_strptime", "rich.progress", "alembic.command", "alembic.ddl.sqlite",
     "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg",
 )  # fmt: skip
@@ -28,6 +31,9 @@ def main() -> None:
     """Serve wishes until nobody is there any more."""
     for part in PARTS:
         importlib.import_module(part)
+    # what is imported stays: no child need look through it for what it could throw away
+    gc.collect()
+    gc.freeze()
     answer({"ready": True})
     children: set[int] = set()
     for line in sys.stdin:
