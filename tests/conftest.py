@@ -54,7 +54,7 @@ def demo_company(tmp_path_factory: pytest.TempPathFactory) -> Board:
 
 
 # what takes longest of the newest tests, kept to the longer run until the ordinary one has room for it
-LONGER = ("tests/browser/pictures/test_pictures", "tests/real_logs/test_counted_again")
+LONGER = ("tests/real_logs/test_counted_again",)
 
 
 def pytest_collection_finish() -> None:
