@@ -29,7 +29,7 @@ class Watched(Collector):
         yield _one("casewall_data_version", "Counts on with every load that changed something.", {},
                    site.store.data_version())  # fmt: skip
         yield CounterMetricFamily(
-            "casewall_pictures_made", "Pictures of the wall that were made, each for all who show the same.",
+            "casewall_pictures_made_total", "Pictures of the wall that were made, each for all who show the same.",
             value=queries.pictures_made(),
         )  # fmt: skip
         yield from self._sources(site.clock.now())
