@@ -50,7 +50,7 @@ function failed(error) {
 function take(asked) {
   if (asked.status === 304) {
     const at = Number(asked.getResponseHeader("Casewall-Now"));
-    if (tv.wall && tv.last && at) tv.wall.update(tv.last, at);
+    if (tv.wall && tv.last && at) { tv.wall.update(tv.last, at); heard(at); }
     return;
   }
   const answer = read(asked);
@@ -62,6 +62,10 @@ function take(asked) {
     tv.wall.trouble(answer.trouble);
     tv.tag = ""; // the next answer is a whole one, which ends the trouble
   }
+}
+function heard(nowMs) {
+  tv.nowMs = nowMs;
+  tv.heard = ticks();
 }
 function silent() {
   // no server, or something between it and us: a wall knows by itself, a code that is too old must not stay
@@ -76,12 +80,15 @@ function show(answer, asked) {
     tv.last = answer.model;
     tv.picture = answer.model.as_of_ms || 0;
     if (!answer.trouble) keep(answer);
+    tv.answer = answer.trouble ? null : answer;
+    heard(answer.now_ms);
   }
   // last: a picture that could not be drawn is asked for again
   tv.tag = asked.getResponseHeader("ETag") || "";
 }
 function strange(answer) {
   tv.last = null;
+  tv.answer = null;
   if (answer.gone) {
     showNote("No picture.", `${answer.gone} is not in the configuration any more. Write its section again, or run:`, `casewall tv revoke ${answer.gone}`);
   } else if (!answer.code || answer.code !== tv.code || ticks() >= tv.until) {
@@ -111,6 +118,7 @@ function renew(anyway) {
     ask("GET", `/tv/wall.js?v=${encodeURIComponent(found[1])}`, {}, (script) => {
       if (script.status !== 200) { stop(); return; }
       window.setTimeout(stop, STUCK);
+      keepForReload();
       window.location.reload();
     });
   });

@@ -1,7 +1,7 @@
 /* What a television's screen shows: the wall, the code that pairs it, or a few words; and what the set keeps of it. */
 const KEEP_EVERY = 60000, KEPT = "casewall-tv";
 const page = document.documentElement, build = page.getAttribute("data-build") || "";
-const tv = { wall: null, box: null, last: null, tag: "", picture: 0, kept: 0, // the wall, and what it shows
+const tv = { wall: null, box: null, last: null, answer: null, heard: 0, nowMs: 0, tag: "", picture: 0, kept: 0, // the wall, and what it shows
   codeBox: null, code: null, until: 0, loading: false, // the code, and until when it is good
   busy: null, turn: 0, began: 0, timer: 0, renewing: false }; // the asking
 function ticks() { return performance.now(); }
@@ -19,16 +19,33 @@ function keep(answer) {
   const text = JSON.stringify({ model: answer.model, shown: answer.shown, now_ms: answer.now_ms, ahead_ms: answer.now_ms - Date.now() });
   try { window.localStorage.setItem(KEPT, text); } catch (error) { forget(); }
 }
+function keepForReload() {
+  // a page that is loaded anew goes on with its picture, as if nothing had been
+  if (!tv.answer) return;
+  const silent = ticks() - tv.heard;
+  tv.kept = 0;
+  keep(Object.assign({}, tv.answer, { now_ms: Math.round(tv.nowMs + silent) }));
+  try { window.sessionStorage.setItem(KEPT, String(silent)); } catch (error) { /* it begins with an older picture */ }
+}
+function reloaded() {
+  // for how long the page before this one had heard nothing; a set that was switched off knows nothing of that
+  try {
+    const silent = window.sessionStorage.getItem(KEPT);
+    window.sessionStorage.removeItem(KEPT);
+    return silent === null ? undefined : Number(silent);
+  } catch (error) { return undefined; }
+}
 function forget() {
   try { window.localStorage.removeItem(KEPT); } catch (error) { /* it keeps nothing at all */ }
 }
 function restore() {
   let held = null;
+  const silent = reloaded();
   try { held = JSON.parse(window.localStorage.getItem(KEPT) || "null"); } catch (error) { forget(); }
   if (!held || !held.model || !held.shown) return;
   try {
     theme(held.shown.theme);
-    showWall().restore(held.model, Math.max(held.now_ms, Date.now() + held.ahead_ms));
+    showWall().restore(held.model, Math.max(held.now_ms, Date.now() + held.ahead_ms), silent);
   } catch (error) {
     // kept by a build that drew it in another way
     forget();

@@ -1,7 +1,8 @@
 /* The wall, drawn from a view model. ES2017, no host assumed. mount(root) returns what the host calls:
    update(model, nowMs)   a picture, newest or heard of again; nowMs is the server's clock
    trouble(words)         the server lives but cannot make a picture: { what, since_ms, next }, or null
-   restore(model, nowMs)  a picture of before, shown as such until the server answers
+   restore(model, nowMs, silentMs)  a picture of before, shown as such until the server answers; where the page was only
+                          loaded anew, silentMs says for how long it heard nothing: then the wall goes on as it was
    stop() */
 const LOST_AFTER = 15000, SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2]];
 function mount(root) {
@@ -94,7 +95,10 @@ function mount(root) {
   return {
     update: (model, nowMs) => { take(model, nowMs, clock()); turn(); },
     trouble: (words) => { state.trouble = words; if (words) alive(); turn(); },
-    restore: (model, nowMs) => { if (!state.model) { take(model, nowMs - LOST_AFTER - 1, clock() - LOST_AFTER - 1); turn(); } },
+    restore: (model, nowMs, silentMs) => {
+      const gap = silentMs >= 0 && silentMs < LOST_AFTER ? silentMs : LOST_AFTER + 1;
+      if (!state.model) { take(model, nowMs - gap, clock() - gap); turn(); }
+    },
     stop: () => {
       clearTimeout(timer);
       if (watch) watch.disconnect();
