@@ -15,16 +15,19 @@ NO_REASON = "no reason given"
 
 
 def paused_stretches(intervals: pl.DataFrame, cases: pl.DataFrame) -> pl.LazyFrame:
-    """Return what each open case's time went to: its stretches with `stands` (a pause) and `reason`, in order.
+    """Return what each open case's time went to: its stretches with `stands` (a pause), `reason` and `left`, in order.
 
     `intervals` are sorted by case and start. A pause is a stretch of waiting in which the clock stands. A gap between a
-    closing and a reopening is none, and is not here.
+    closing and a reopening is none, and is not here; a stretch at whose end the case was closed is left (true), and
+    ends the pause that it was.
     """
     stands = pl.col("pausing")
     reason = pl.when(stands).then(pl.col("reason").fill_null(NO_REASON))
     here = cases.lazy().filter("is_open").select("case").collect()["case"]
-    lives = intervals.lazy().filter(pl.col("case").is_in(here.implode()), pl.col("state") != "done")
-    return lives.with_columns(stands=stands, reason=reason)
+    lives = intervals.lazy().filter(pl.col("case").is_in(here.implode()))
+    # of the next row, which is no other case's: an open case does not end with a stretch in which it is left
+    left = (pl.col("state").shift(-1) == "done").fill_null(value=False)
+    return lives.with_columns(stands=stands, reason=reason, left=left).filter(pl.col("state") != "done")
 
 
 def add_paused(cases: Cases, stretches: pl.LazyFrame) -> Cases:
@@ -32,8 +35,8 @@ def add_paused(cases: Cases, stretches: pl.LazyFrame) -> Cases:
 
     `stretches` are those of `paused_stretches`. All three are null for closed cases; paused_for for what is not paused.
     """
-    # the case of the next stretch that does not stand, this one included: of another case in the pause that lasts
-    runs_next = pl.when(~pl.col("stands")).then("case").backward_fill()
+    # the case of the next stretch that ends a pause, this one included: of another case in the pause that lasts
+    runs_next = pl.when(~pl.col("stands") | pl.col("left")).then("case").backward_fill()
     lasts, none = runs_next.ne_missing(pl.col("case")), pl.lit(timedelta(0))
     # zeros and not nulls, over which sums take half as long
     spent = stretches.select(

@@ -53,6 +53,16 @@ def test_two_pauses_one_after_the_other_are_one_that_lasts() -> None:
     assert pauses(cases)["oldest_hours"].item() == 3.0
 
 
+def test_a_pause_that_ended_with_a_closing_is_not_part_of_the_one_after_the_reopening() -> None:
+    desk = watched(
+        on("A", "14 09:00", "waiting", "client"), on("A", "14 17:00", "done"), on("A", "16 10:00", "waiting", "client"),
+        on("B", "16 11:00", "active"),
+    )  # fmt: skip
+    cases = add_paused(desk.cases, paused_stretches(desk.intervals, desk.cases))
+    assert pauses(cases).select("paused_hours", "oldest_hours").row(0) == (8 + 2, 2.0)
+    assert pause_reasons(cases, paused_stretches(desk.intervals, desk.cases))["oldest_hours"].item() == 2.0
+
+
 def test_without_a_calendar_there_is_no_time_and_no_share() -> None:
     desk = watched(on("A", "16 09:00", "waiting", "client"), default_calendar=None)
     row = pauses(add_paused(desk.cases, paused_stretches(desk.intervals, desk.cases))).row(0, named=True)
