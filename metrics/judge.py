@@ -148,23 +148,28 @@ def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
 
     due_at is the earliest instant at which the case's own net time reaches the target, supposing no further pause;
     null while it is paused and not yet there, and for what is known to the day; a source's promise is its own date.
-    turns_at is the first working instant from due_at on, late_date its local day: a target that ends with a session
-    is late only when the next one begins.
+    turns_at is the first instant from due_at on at which the clock runs, late_date its local day: a target that ends
+    with a session is late only when the next one begins, one that ends with a pause only when the case goes on.
     """
     zone = calendars.by("calendar")
+    used = intervals.join(cases.select("case", "target"), on="case", how="left", maintain_order="left").filter(
+        pl.col("running"), pl.col("before") + pl.col("counted") >= pl.col("target")
+    )
     reached = (
-        intervals.join(cases.select("case", "target"), on="case", how="left", maintain_order="left")
-        .filter(pl.col("running"), pl.col("before") + pl.col("counted") >= pl.col("target"))
-        .group_by("case", maintain_order=True)
+        used.group_by("case", maintain_order=True)
         .first()
         .select("case", reached_at=due_at("start", pl.col("target") - pl.col("before"), calendar=zone))
     )
+    # in which all of the target was used before, to the microsecond: one stretch of a case at most, of few cases any
+    beyond = used.filter(pl.col("before") == pl.col("target"), pl.col("counted") > ZERO)
+    resumed = beyond.select("case", goes_on_at=next_working("start", calendar=zone))
     rest = pl.col("target") - pl.col("net_work_time")
     ahead = due_at("end_at", rest, calendar=zone)
     by_clock = pl.coalesce("reached_at", pl.when(~pl.col("paused") & (rest > ZERO)).then(ahead))
     net = pl.col("target_by") == "net"
     return (
         cases.join(reached, on="case", how="left", maintain_order="left")
+        .join(resumed, on="case", how="left", maintain_order="left")
         .with_columns(
             due_at=pl.when(pl.col("target_by") == "source_due_at")
             .then("source_due_at")
@@ -172,10 +177,11 @@ def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
             .then(by_clock),
             time_left=pl.when(net).then(rest),
         )
-        .with_columns(turns_at=pl.when(net).then(next_working("due_at", calendar=zone)))
+        .with_columns(turns_at=pl.when(net & ~pl.col("to_day")).then("goes_on_at"))
+        .with_columns(turns_at=pl.coalesce("turns_at", pl.when(net).then(next_working("due_at", calendar=zone))))
         .with_columns(turns_at=pl.coalesce("turns_at", "due_at"))
         .with_columns(late_date=local("turns_at", calendars=calendars, rules=rules))
-        .drop("reached_at")
+        .drop("reached_at", "goes_on_at")
     )
 
 

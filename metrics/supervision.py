@@ -21,9 +21,9 @@ TURNS = ("red", "late")
 def add_turned(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendars) -> pl.DataFrame:
     """Add red_at and late_at to cases: the instants at which they turned so.
 
-    A case turns red when its own net time, pauses out, reaches two thirds of its target, and late at the first working
-    instant after it has used all of it; by a source's promise at two thirds of the wall clock's time, and at the
-    promise. Null rule: null for what did not turn, has no target, or is known to the day.
+    A case turns red when its own net time, pauses out, reaches two thirds of its target, and late at the first instant
+    at which its clock runs after it has used all of it; by a source's promise at two thirds of the wall clock's time,
+    and at the promise. Null rule: null for what did not turn, has no target, or is known to the day.
     """
     zone = calendars.by("calendar")
     measured = ~pl.col("to_day") & ~pl.col("untimed")
@@ -96,8 +96,9 @@ def supervision(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = ()) -> p
     """Return the cases that turned red and those that turned late, and whether they had an event soon after.
 
     Population: cases that turned red, and cases that turned late, in the span, local dates, closed ones too, with the
-    columns of `add_answers`; a case that did both is in both. Seen: an event, its closing included, within 4 net hours
-    of turning so. Clock: the case's own calendar, pauses in: to park a case is an event, and answers it.
+    columns of `add_answers`; a case that did both is in both. Red: two thirds of the target used; late: the first
+    instant at which the case's clock runs after it has used all of it. Seen: an event, its closing included, within 4
+    net hours of turning so. Clock: the case's own calendar, pauses in: to park a case is an event, and answers it.
     Null rule: a turn of which the 4 hours are not over and nothing happened is pending; one of a case whose sources
     tell no events, or without a calendar, is unknown; neither is in the share, and a share of nothing is null.
     Columns: by…, seen_red, missed_red, pending_red, unknown_red, seen_red_share, the same of late, and seen_share

@@ -48,6 +48,23 @@ def test_red_is_two_thirds_of_the_target_and_late_the_next_working_instant_after
     }  # fmt: skip
 
 
+def test_a_case_that_was_parked_when_it_had_used_its_target_is_late_only_when_it_goes_on() -> None:
+    desk = desk_of(
+        # 6 h by Monday 15:00, with the client until Wednesday 10:00
+        on("A", "12 09:00", "active"), on("A", "12 15:00", "waiting", "client"), on("A", "14 10:00", "active"),
+        on("A", "14 11:00", "done"),
+        # the same with the end of the day, and work on it by night, between
+        on("B", "12 11:00", "active"), on("B", "12 20:00", "active", owner="ben"),
+        on("B", "12 21:00", "waiting", "client"), on("B", "14 20:00", "active"),
+        # with the client still: it has used all of its target and no more
+        on("C", "12 09:00", "active"), on("C", "12 15:00", "waiting", "client"),
+    )  # fmt: skip
+    found = answered(desk)
+    assert desk.words(found, "late_at") == {"A": when("14 10:00"), "B": when("15 09:00"), "C": None}
+    assert desk.words(found, "late_answer") == {"A": "seen", "B": "missed", "C": None}
+    assert desk.words(desk.cases, "late_date")["A"] == when("14 10:00").date()
+
+
 def test_a_promise_turns_on_the_wall_clock() -> None:
     promise = TargetRule(key="p", by_source_due_at=True)
     desk = desk_of(

@@ -157,8 +157,7 @@ def _turned(
         late = max(case["source_due_at"], case["opened_at"])
     else:
         goal = case["target"]
-        red, late = _reached(intervals, clock, goal * 2 / 3), _reached(intervals, clock, goal)
-        late = _working(clock, late) if late else None
+        red, late = _reached(intervals, clock, goal * 2 / 3), _reached(intervals, clock, goal, more=True)
     if case["verdict"] != "late":
         late = None
     for turn, at in (("red", red), ("late", late)):
@@ -176,8 +175,8 @@ def _turned(
         yield f"supervision {word}_{turn}"
 
 
-def _reached(intervals: list[Row], clock: Clock, goal: timedelta) -> datetime | None:
-    """Return the first instant at which the running time reaches a goal."""
+def _reached(intervals: list[Row], clock: Clock, goal: timedelta, *, more: bool = False) -> datetime | None:
+    """Return the first instant at which the running time reaches a goal, or from which on it is more."""
     left = goal
     for stretch in sorted(intervals, key=lambda row: row["start"]):
         if not stretch["running"]:
@@ -187,20 +186,9 @@ def _reached(intervals: list[Row], clock: Clock, goal: timedelta) -> datetime | 
             for low, high in clock.spans(day):
                 begin, stop = max(low, stretch["start"]), min(high, stretch["end"])
                 if begin < stop:
-                    if stop - begin >= left:
+                    if stop - begin > left or (stop - begin == left and not more):
                         return begin + left
                     left -= stop - begin
             day += DAY
     return None
 
-
-def _working(clock: Clock, at: datetime) -> datetime:
-    """Return an instant itself where it is in working time, else the next one that is."""
-    day = clock.local(at) - DAY
-    while True:
-        for low, high in sorted(clock.spans(day)):
-            if low <= at < high:
-                return at
-            if low > at:
-                return low
-        day += DAY
