@@ -100,7 +100,8 @@ def promises(cases: pl.DataFrame, *, span: Span, by: Sequence[str] = ()) -> pl.D
     Population: cases opened in the span, local dates, with the columns of `add_promise` for one measure. met: it
     happened within the target; late: it happened later, or not at all while the target's time has passed; pending: it
     has not happened and there is time left. Interval: opening to what is measured. Clock: the case's own calendar,
-    pauses out.
+    pauses out, and what lies between a closing and a reopening; after the closing that stands it runs on, since a case
+    that is closed without what was promised has not kept the promise.
     Null rule: a case without such a target, and one in which it cannot be told when it happened (unknown), are in no
     share; a share of nothing is null.
     Columns: by…, met, late, pending, no_target, unknown (counts), compliance_share (met of met and late).
