@@ -21,6 +21,7 @@ def source_verdict() -> pl.Expr:
 
 def compliance(
     cases: pl.DataFrame,
+    moves: pl.DataFrame | None = None,
     *,
     start: date,
     end: date,
@@ -31,9 +32,9 @@ def compliance(
 
     Population: cases whose closing that stands lies in `[start, end)`, local dates; `no_target` are those of them
     without a verdict (no target, no calendar, no closing time). `open_late` are the cases open and late at `as_of`;
-    with a period, those that were open and late at its end (or at `as_of` where that is earlier). `source_met` and
-    `source_late` are the source's own word, its flag before its due date; `disagree` counts cases on which both
-    have a verdict and differ.
+    with a period, those that were open and late at its end (or at `as_of` where that is earlier), for which the moves
+    are asked: a case that stood closed then and came back later was not. `source_met` and `source_late` are the
+    source's own word, its flag before its due date; `disagree` counts cases on which both have a verdict and differ.
     Clock: net work time, or the source's promise on the wall clock. Null rule: no verdict in the population gives a
     null share, never zero.
     """
@@ -55,7 +56,8 @@ def compliance(
     periods = period_starts(period=period, start=start, end=end)
     found = grouped(closed.with_columns(period_start=period_start("closed_date", period=period)), keys, *figures)
     parts = ["verdict", "opened_date", "closed_date", "late_date", *(["owner_known"] if "owner" in by else []), *by]
-    stays = late_stays(cases.select(list(dict.fromkeys(parts))))
+    parts += ["case", "reopenings"] if moves is not None else []
+    stays = late_stays(cases.select(list(dict.fromkeys(parts))), moves)
     standing = standing_at_ends(stays, stays.clear(), period=period, periods=periods, name="open_late", by=by)
     both = _joined(found, standing, keys=keys)
     return _shared(every_period(both, cases, periods=periods, by=by, zero=COUNTS), by=keys)
@@ -65,21 +67,31 @@ def _count(test: pl.Expr, name: str) -> pl.Expr:
     return test.fill_null(False).sum().cast(pl.Int64).alias(name)
 
 
-def late_stays(cases: pl.DataFrame) -> pl.DataFrame:
+def late_stays(cases: pl.DataFrame, moves: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the cases that were ever open and late, with came and left: the local dates between which they were.
 
-    `left` is null while they are. Null rule: a case known to the day has no due instant: it counts while it is open.
+    `left` is null while they are. With the moves of the cases one that was closed and came back is here once for each
+    time in which it was open and late. Null rule: a case known to the day has no due instant: it counts while it is
+    open.
     """
     late = cases.filter(pl.col("verdict") == "late").with_columns(
         came=pl.max_horizontal("opened_date", "late_date"), left=pl.col("closed_date")
     )
+    back = late.filter(pl.col("reopenings") > 0) if moves is not None else late.clear()
+    if moves is not None and back.height:
+        lives = moves.filter(pl.col("case").is_in(back["case"].implode())).sort("case", "at", maintain_order=True)
+        ends = pl.when(pl.col("kind").shift(-1).over("case") == "closed").then(pl.col("date").shift(-1).over("case"))
+        spells = lives.select("case", "kind", since="date", until=ends).filter(pl.col("kind") != "closed")
+        again = back.drop("left").join(spells.drop("kind"), on="case", how="inner", maintain_order="left")
+        again = again.with_columns(came=pl.max_horizontal("came", "since"), left="until")
+        late = pl.concat([late.filter(pl.col("reopenings") == 0), again.select(late.columns)])
     return late.filter(pl.col("left").is_null() | (pl.col("came") <= pl.col("left")))
 
 
-def late_at_end(cases: pl.DataFrame, *, end: date) -> pl.DataFrame:
+def late_at_end(cases: pl.DataFrame, moves: pl.DataFrame, *, end: date) -> pl.DataFrame:
     """Return the cases that were open and already late when the local day before `end` ended."""
     stays_on = pl.col("left").is_null() | (pl.col("left") >= end)
-    return late_stays(cases).filter(pl.col("came") < end, stays_on)
+    return late_stays(cases, moves).filter(pl.col("came") < end, stays_on)
 
 
 def _joined(found: pl.DataFrame, standing: pl.DataFrame, *, keys: list[str]) -> pl.DataFrame:

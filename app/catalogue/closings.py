@@ -24,7 +24,7 @@ def _throughput(board: Board, asked: Question) -> pl.DataFrame:
 
 
 def _compliance(board: Board, asked: Question) -> pl.DataFrame:
-    return compliance(board.cases, start=asked.start, end=asked.end, period=asked.period, by=asked.by)
+    return compliance(board.cases, board.moves, start=asked.start, end=asked.end, period=asked.period, by=asked.by)
 
 
 def weekly(board: Board, asked: Question) -> pl.DataFrame:
@@ -55,7 +55,7 @@ def _open_late(board: Board, asked: Question) -> pl.DataFrame:
     """Return the cases that are open and late; of a row of a series, those that were so at its end."""
     if asked.period is None:
         return board.cases.filter("is_open", pl.col("verdict") == "late")
-    return late_at_end(board.cases, end=asked.end)
+    return late_at_end(board.cases, board.moves, end=asked.end)
 
 
 def _unmeasured(board: Board, asked: Question) -> Mapping[str, int]:

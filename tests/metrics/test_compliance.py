@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from metrics.compliance import compliance
+from metrics.compliance import compliance, late_at_end
+from tests.metrics.watched import on, watched, within
 from tests.tables import cases
 
 MAY, JUNE = date(2025, 5, 1), date(2025, 6, 1)
@@ -48,3 +49,18 @@ def test_open_and_late_is_counted_at_each_periods_end() -> None:
     rows = compliance(table, start=date(2025, 5, 12), end=date(2025, 6, 2), period="week")
     assert rows["open_late"].to_list() == [1, 2, 1]
     assert rows["late"].to_list() == [0, 0, 1]
+
+
+def test_a_case_that_stood_closed_at_a_periods_end_was_not_open_and_late_then() -> None:
+    desk = watched(
+        on("A", "05 09:00", "active"), on("A", "07 10:00", "done"),  # late on the 5th, closed from the 7th
+        on("A", "13 10:00", "active"),  # to the 13th, and open since
+        targets=(within(6),),
+    )  # fmt: skip
+    span = {"start": date(2025, 5, 5), "end": date(2025, 5, 19)}
+    assert compliance(desk.cases, desk.moves, **span, period="week")["open_late"].to_list() == [0, 1]
+    assert compliance(desk.cases, desk.moves, **span, period="day")["open_late"].to_list()[:10] == [
+        1, 1, 0, 0, 0, 0, 0, 0, 1, 1,
+    ]  # fmt: skip
+    ends = [date(2025, 5, day) for day in (6, 7, 8, 13, 14)]
+    assert [late_at_end(desk.cases, desk.moves, end=end).height for end in ends] == [1, 1, 0, 0, 1]
