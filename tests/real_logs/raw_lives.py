@@ -71,7 +71,8 @@ def helpdesk_italy(folder: Path) -> Log:
     for name, row in log_of.distinct(log_of.events(folder)):
         word = log_of.STATES.get(row["concept:name"])
         says = {"team": "help_desk"}
-        by_name[name].append(Event(log_of.instant(row), word, word is None, says, row["org:resource"], activity=True))
+        done = (row["org:resource"], row["concept:name"])
+        by_name[name].append(Event(log_of.instant(row), word, word is None, says, *done))
     cases = [_case("tickets", name, events, owners="actor") for name, events in by_name.items()]
     held = calendar(log_of.OFFICE, date(2009, 12, 1), date(2014, 12, 31))
     return Log(cases, Rules(calendars={None: held}, targets=(Target({}, log_of.TARGET),)))
@@ -107,10 +108,12 @@ def baltimore_311(folder: Path) -> Log:
     log_of = raw_baltimore_311
     rows = log_of.rows(folder)
     attributes = {row["SRRecordID"]: {"team": row["Agency"], "case_type": row["SRType"]} for row in rows}
+    changed = {row["SRRecordID"]: log_of.instant(row["StatusDate"]) for row in rows}
     cases = []
     for case in log_of.cases(rows):
         events = [Event(step.at, step.state, says=attributes[case.case_id]) for step in case.steps]
-        cases.append(Case("requests", case.case_id, tuple(events), "none", case.opened_at, case.due_at, rows="cases"))
+        told = (case.opened_at, case.due_at, "cases", changed[case.case_id])
+        cases.append(Case("requests", case.case_id, tuple(events), "none", *told))
     held = calendar(log_of.OFFICE, date(2019, 1, 1), date(2020, 12, 31))
     return Log(cases, Rules(calendars={None: held}, targets=(Target({}, by="source_due_at"),)))
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from app.questions import METRICS, Question, answer
+from metrics.rules import CaseType, TargetRule
 from tests.real_logs import raw_lives, test_baltimore_311, test_bpi_2013, test_helpdesk_italy, test_uci_incidents
 from tests.real_logs.loading import Loaded, loaded
 from tests.reference.catalogue.checks_cases import cases
 from tests.reference.catalogue.differing import CHECKS, settle, told_otherwise
-from tests.reference.catalogue.lives import Life, known
+from tests.reference.catalogue.lives import Case, Life, known
 from tests.reference.catalogue.look import Look, Row
 
+HOUR = timedelta(hours=1)
+# what the help desk calls its steps, of cases by their last digit; it alone of the logs says what was done
+STEPS = {"1": ("Take in charge ticket", "Wait"), "2": ("Assign seriousness",), "3": ("Wait", "Require upgrade")}
 EVER = (date(1970, 1, 1), date(2100, 1, 1))
 LOGS = {
     "helpdesk_italy": ("tickets", test_helpdesk_italy),
@@ -77,3 +82,32 @@ def test_every_case_is_what_plain_python_makes_of_it(both: Both) -> None:
     at = both.instants[1]
     pairs = cases(both.loaded.board(at).cases.to_dicts(), both.at(at), both.raw.rules)
     settle("cases", told_otherwise(pairs), where=both.name)
+
+
+@pytest.mark.parametrize("limit", [HOUR / 4, 8 * HOUR])
+def test_a_promise_of_an_owner_is_kept_as_often_as_plain_python_counts(both: Both, limit: timedelta) -> None:
+    rule = TargetRule(key="new", within=limit, measure="ownership")
+    raw = replace(both.raw, rules=replace(both.raw.rules, promises={"ownership": limit}))
+    for at in both.instants:
+        board = both.loaded.board(at)
+        board = replace(board, rules=replace(board.rules, targets=(*board.rules.targets, rule)))
+        here = replace(both, raw=raw, loaded=replace(both.loaded, boards={at: board}))
+        pairs = CHECKS["ownership-compliance"](here.look(at, *EVER))
+        settle("ownership-compliance", told_otherwise(pairs), where=both.name)
+
+
+def test_a_checklist_is_followed_as_often_as_plain_python_counts(both: Both) -> None:
+    types = {name: CaseType(checklist=steps) for name, steps in STEPS.items()}
+    raw = replace(both.raw, cases=[_typed(case) for case in both.raw.cases])
+    raw = replace(raw, rules=replace(raw.rules, checklists=STEPS))
+    for at in both.instants:
+        board = both.loaded.board(at)
+        cases = board.cases.with_columns(case_type=pl.col("case_id").str.slice(-1))
+        board = replace(board, cases=cases, rules=replace(board.rules, case_types=types))
+        here = replace(both, raw=raw, lives={}, loaded=replace(both.loaded, boards={at: board}))
+        settle("checklist", told_otherwise(CHECKS["checklist"](here.look(at, *EVER))), where=both.name)
+
+
+def _typed(case: Case) -> Case:
+    says = {"case_type": case.case_id[-1]}
+    return replace(case, events=tuple(replace(event, says={**event.says, **says}) for event in case.events))

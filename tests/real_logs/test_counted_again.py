@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -14,17 +15,16 @@ from app.catalogue.forecasts import with_chance
 from app.questions import Question, answer
 from metrics.at_risk import survival
 from metrics.forecast import forecast
-from metrics.rules import CaseType, TargetRule
-from tests.catalogue.test_discipline_again import again, by_case, figures
+from metrics.rules import CaseType
 from tests.real_logs import raw_baltimore_311, raw_lives
 from tests.real_logs.loading import loaded
 from tests.real_logs.test_catalogue_equals_the_oracle import EVER, LOGS, Both
 from tests.reference import at_risk, at_risk_told, capacity_told, suggested_told
 from tests.reference.capacity import WEEK, Office, monday
+from tests.reference.catalogue import checks_answers, checks_discipline
 from tests.reference.catalogue.checks_flow import Pair
-from tests.reference.catalogue.differing import told_otherwise
+from tests.reference.catalogue.differing import settle, told_otherwise
 from tests.reference.catalogue.lives import known
-from tests.reference.clients import told_within
 from tests.reference.forecasts import FEW, full_weeks, futures
 from tests.reference.forecasts_told import Exact
 
@@ -40,7 +40,7 @@ INSTANTS = {
 MARYLAND = frozenset(date(2019, *day) for day in ((9, 2), (10, 14), (11, 11)))  # weeks before the log's first day
 SIXTY = {str(digit): timedelta(minutes=11 + 7 * digit) for digit in range(6)}  # effort by a case's last digit
 EFFORTS = [{}, SIXTY, {str(digit): timedelta(minutes=25) for digit in range(10)}]
-HOUR = timedelta(hours=1)
+DISCIPLINE = {**checks_discipline.CHECKS, **checks_answers.CHECKS}
 
 
 @dataclass
@@ -164,27 +164,10 @@ def test_suggested_targets_are_what_plain_python_counts(both: Seen, by: str) -> 
             both.holds(suggested_told.given(both.look(at, *span), by))
 
 
-def test_the_figures_of_discipline_are_those_of_a_slow_count(both: Seen) -> None:
+@pytest.mark.parametrize("check", DISCIPLINE)
+def test_a_figure_of_discipline_is_what_plain_python_counts(both: Seen, check: str) -> None:
+    found: list[tuple[str, Any, Any]] = []
     for at in both.instants:
-        for start, end in (EVER, both.spans(at)[1]):
-            asked, board = Question(start=start, end=end), both.loaded.board(at)
-            assert +figures(board, asked) == again(board, asked), (both.name, at, start)
-
-
-@pytest.mark.parametrize("limit", [HOUR / 4, 8 * HOUR])
-def test_a_promise_of_an_owner_is_kept_as_often_as_a_slow_count_says(both: Seen, limit: timedelta) -> None:
-    for at in both.instants:
-        board, (start, end) = both.loaded.board(at), both.spans(at)[1]
-        promise = TargetRule(key="new", within=limit, measure="ownership")
-        board = replace(board, rules=replace(board.rules, targets=(*board.rules.targets, promise)))
-        here = board.cases.filter(pl.col("opened_date").is_between(start, end, closed="left"))
-        slow = told_within(
-            here.filter("owner_known").to_dicts(),
-            by_case(board, "intervals", "start", "end", "state", "running", "pausing"),
-            dict(here.drop_nulls("owned_at").select("case", "owned_at").rows()),
-            calendars=board.rules.calendars, limit=limit, as_of=at,
-        )  # fmt: skip
-        row = answer("ownership-compliance", board, Question(start=start, end=end)).row(0, named=True)
-        told = {name: row[name] for name in ("met", "late", "pending", "no_target")}
-        assert told == {"met": slow["met"], "late": slow["late"], "pending": slow["pending"], "no_target": 0}
-        assert row["unknown"] == here.filter(~pl.col("owner_known")).height
+        for span in (EVER, both.spans(at)[1]):
+            found += told_otherwise(DISCIPLINE[check](both.look(at, *span)))
+    settle(check, found, where=both.name)

@@ -191,4 +191,3 @@ def _reached(intervals: list[Row], clock: Clock, goal: timedelta, *, more: bool 
                     left -= stop - begin
             day += DAY
     return None
-

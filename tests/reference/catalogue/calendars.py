@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -64,10 +64,15 @@ class Calendar:
         if duration <= NOTHING:
             return start
         goal = self._worked(start) + duration
-        for place, until in enumerate(self.before[1:]):
-            if until >= goal:
-                return self.starts[place] + (goal - self.before[place])
-        return None
+        return self._at(goal, bisect_left(self.before, goal) - 1)
+
+    def past(self, start: datetime, duration: timedelta) -> datetime | None:
+        """Return the instant from which on more than a duration has been worked since `start`."""
+        goal = self._worked(start) + duration
+        return self._at(goal, bisect_right(self.before, goal) - 1)
+
+    def _at(self, goal: timedelta, place: int) -> datetime | None:
+        return self.starts[place] + (goal - self.before[place]) if place < len(self.starts) else None
 
     def date(self, at: datetime) -> date:
         """Return the local date of an instant."""

@@ -1,13 +1,13 @@
-"""What the product says of targets, people and discipline, beside the plain count."""
+"""What the product says of targets, people and clients, beside the plain count."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 from tests.reference.catalogue import figures_account as account
-from tests.reference.catalogue import figures_discipline as discipline
+from tests.reference.catalogue import figures_answers as answers
 from tests.reference.catalogue import figures_people as people
 from tests.reference.catalogue import figures_targets as targets
 from tests.reference.catalogue.calendars import DAY
@@ -28,6 +28,10 @@ def compliance(look: Look) -> Iterator[Pair]:
         for figure, wanted in (("met", False), ("late", True), ("no_target", None)):
             found = [life for life in look.closed if targets.is_late(life, look.rules) is wanted]
             yield f"{figure} by {by}", look.by("compliance", by, figure), _lengths(look, found, by)
+    ends = {row["period_start"]: row["open_late"] for row in look.told("compliance", period="week")}
+    last = {week: week + 7 * DAY for week in sorted(ends)[-9:]}
+    late = {week: sum(answers.late_at_end(life, day, look.rules) for life in look.lives) for week, day in last.items()}
+    yield "open and late at a week's end", {week: ends[week] for week in last}, late
 
 
 def buffers(look: Look) -> Iterator[Pair]:
@@ -86,61 +90,6 @@ def capability(look: Look) -> Iterator[Pair]:
         yield f"able of {name}", row.get("able"), able if known else None
 
 
-def silent(look: Look) -> Iterator[Pair]:
-    """Compare the silent cases of sources that log events, and for how long they have been so."""
-    quiet = [life for life in look.open if discipline.is_silent(life, look.rules)]
-    rows = {row["source"]: row for row in look.told("silent", by=("source",))}
-    for name, lives in look.parted(look.open, "source").items():
-        if lives[0].case.rows == "events":
-            silent = [life for life in quiet if life.case.source == name]
-            yield f"silent of {name}", rows[name]["silent"], len(silent)
-            longest = max((discipline.since_last_event(life, look.rules) for life in silent), default=None)
-            yield f"longest silence of {name}", rows[name]["longest_hours"], longest
-
-
-def unowned(look: Look) -> Iterator[Pair]:
-    """Compare the open cases that nobody owns."""
-    row = look.one("unowned")
-    nobody = [life for life in look.open if life.case.owners != "none" and not life.last.owner]
-    yield "unowned", row["unowned"], len(nobody)
-    yield "unknown", row["unknown"], sum(life.case.owners == "none" for life in look.open)
-    yield (
-        "longest",
-        row["longest_hours"],
-        max((discipline.unowned_for(life, look.rules) for life in nobody), default=None),
-    )
-
-
-def logging(look: Look) -> Iterator[Pair]:
-    """Compare how closed cases were logged."""
-    row = look.one("logging")
-    yield "closed", row["closed"], len(look.closed)
-    measures: dict[str, Callable[[Life], bool | None]] = {
-        "after_the_fact": lambda life: discipline.after_the_fact(life, look.rules),
-        "batch": discipline.in_the_last_minutes,
-    }
-    for name, holds in measures.items():
-        found = [life for life in look.closed if holds(life)]
-        yield name, row[name], len(found)
-        yield f"{name} by team", look.by("logging", "team", name), _lengths(look, found, "team")
-    quiet = [life for life in look.closed if life.case.rows == "events" and discipline.without_activity(life)]
-    told = look.by("logging", "source", "without_activity")
-    told = {name: count for name, count in told.items() if name in {life.case.source for life in quiet}}
-    yield "without_activity", told, _lengths(look, quiet, "source")
-
-
-def pauses(look: Look) -> Iterator[Pair]:
-    """Compare the share of the clock that is paused, in all and by reason."""
-    row, (by_reason, total) = look.one("pauses"), discipline.parked(look.open, look.rules)
-    paused = sum(by_reason.values(), timedelta(0))
-    yield "paused hours", row["paused_hours"], paused
-    yield "net hours", row["net_hours"], total
-    yield "paused share", row["paused_share"], paused / total if total else None
-    told = {row["reason"]: row["paused_hours"] for row in look.told("pause-reasons") if row["paused_hours"]}
-    counted = {name or "no reason given": time for name, time in by_reason.items() if time}
-    yield "paused hours by reason", told, counted
-
-
 def conversation(look: Look) -> Iterator[Pair]:
     """Compare each client's open cases, owners and what came back."""
     rows = {row["account"]: row for row in look.told("conversation")}
@@ -169,9 +118,5 @@ CHECKS = {
     "workload": workload,
     "frontline": frontline,
     "capability": capability,
-    "silent": silent,
-    "unowned": unowned,
-    "logging": logging,
-    "pauses": pauses,
     "conversation": conversation,
 }

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.reference.catalogue import checks_flow, checks_moves, checks_series, checks_time, checks_work
+from tests.reference.catalogue import (
+    checks_answers,
+    checks_discipline,
+    checks_flow,
+    checks_moves,
+    checks_series,
+    checks_time,
+    checks_work,
+)
 from tests.reference.catalogue.checks_flow import Pair
 from tests.reference.catalogue.look import Look, same
 from tests.reference.catalogue.unsettled import why
@@ -18,6 +26,8 @@ CHECKS: Mapping[str, Callable[[Look], Iterator[Pair]]] = {
     **checks_time.CHECKS,
     **checks_series.CHECKS,
     **checks_work.CHECKS,
+    **checks_discipline.CHECKS,
+    **checks_answers.CHECKS,
 }
 
 

@@ -64,6 +64,9 @@ def rules() -> Rules:
         reopened={"quote": "restart", "issue": "span"},
         silent_after=6 * HOUR,
         limits={"anna": 8},
+        activities={"erp": {"client_told_open": "Ask", "client_told_close": "Phone call", "first_reply": "Take over"}},
+        checklists={"order": ("Take over", "client_told_close"), "issue": ("Ask",)},
+        promises={"ownership": 2 * HOUR, "first_reply": 3 * HOUR, "client_told": 5 * HOUR},
     )
 
 
@@ -96,7 +99,7 @@ def _erp(row: Row, seen_at: datetime | None) -> Event:
     at = datetime.fromisoformat(row["When"]).replace(tzinfo=YORK).astimezone(UTC)
     word, says = ERP_STATES.get(row["What"]), {"team": row["Team"] or None, "case_type": row["Type"] or None}
     actor = NAMES.get(row["By"], row["By"]) or None
-    return Event(at, word, word is None, says, actor, activity=True, seen_at=seen_at)
+    return Event(at, word, word is None, says, actor, row["What"], seen_at)
 
 
 def _row(row: Row) -> Case:
@@ -110,4 +113,4 @@ def _row(row: Row) -> Case:
     elif word in ("Ask client", "Spam"):
         events.append(Event(max(opened, changed), CRM_STATES[word], says=says))
     due = utc(row["Promise"]) if row["Promise"] else None
-    return Case("desk", row["Id"], tuple(events), "owner", opened, due, rows="cases")
+    return Case("desk", row["Id"], tuple(events), "owner", opened, due, "cases", changed)

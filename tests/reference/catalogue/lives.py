@@ -22,7 +22,7 @@ class Event:
     strange: bool = False  # the row has a word that stands in no list
     says: Mapping[str, str | None] = field(default_factory=dict)
     actor: str | None = None
-    activity: bool = False
+    activity: str | None = None  # what was done, in the source's word
     seen_at: datetime | None = None
 
 
@@ -37,6 +37,7 @@ class Case:
     opened_at: datetime | None = None
     due_at: datetime | None = None
     rows: str = "events"
+    changed_at: datetime | None = None  # of a row that is a case: when it last changed
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ class Rules:
     silent_after: timedelta = timedelta(hours=8)
     start: datetime | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
+    activities: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by source and kind: its word
+    checklists: Mapping[str | None, tuple[str, ...]] = field(default_factory=dict)  # by case type
+    promises: Mapping[str, timedelta] = field(default_factory=dict)  # by what is measured, beside lead time
 
     def calendar_of(self, team: str | None) -> Calendar | None:
         """Return the calendar of a team, else the default's."""

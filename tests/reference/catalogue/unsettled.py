@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 UNSETTLED = {
-    ("logging", "after_the_fact"): "the catalogue counts net minutes, pauses out and nights too; the product does not",
+    ("logging", "net minutes"): "the catalogue counts net minutes, pauses out and nights too; the product does not",
+    (
+        "silent",
+        "since the row changed",
+    ): "a row's own word of its last change is no event where nothing was seen to differ",
     ("handoffs", "hand"): "an owner of no time at all is not told",
     ("handoffs", "holder"): "as hand-offs",
     ("handoffs", "by type"): "as hand-offs",
