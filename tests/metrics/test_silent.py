@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from metrics.silent import add_silence, silent
 from metrics.unowned import add_unowned, unowned
 from tests.metrics.watched import Watched, on, watched
@@ -68,6 +70,17 @@ def test_unowned_runs_from_the_opening_or_from_where_the_last_owner_gave_it_up()
     row = unowned(frame).row(0, named=True)
     assert (row["unowned"], row["owned"], row["unknown"]) == (3, 1, 1)
     assert (row["unowned_share"], row["longest_hours"]) == (0.75, 4.0)
+
+
+@pytest.mark.parametrize("policy", ["resume", "restart", "span"])
+def test_how_long_nobody_owned_a_case_is_the_same_under_every_policy_for_reopened_ones(policy: str) -> None:
+    desk = watched(
+        # 2 h, a day in which it was closed, and 3 h
+        on("A", "14 15:00", "queued", case_type="order"), on("A", "14 17:00", "done", owner=None),
+        on("A", "16 09:00", "queued"),
+        reopened={"order": policy},
+    )  # fmt: skip
+    assert unowned(add_unowned(desk.cases, desk.intervals))["longest_hours"].item() == 5.0
 
 
 def test_where_owners_are_not_told_nobody_is_unowned() -> None:
