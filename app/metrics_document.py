@@ -7,8 +7,11 @@ from pathlib import Path
 
 from app.catalogue import FAMILIES, Metric
 from app.definitions import sections, told
+from metrics.available import hours_available
+from metrics.closing_rate import closing_rate
 from metrics.net_work_time import net_work_time
 from metrics.reconciliation import reconciled
+from metrics.roster import closers, roster
 from metrics.verdict import verdict
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "metrics.md"
@@ -25,6 +28,10 @@ known is null, never zero. Cases that are void, closed before they were opened, 
 """
 OTHERS: dict[str, tuple[str, Callable[..., object]]] = {
     "net-work-time": ("the working time between two instants, on which everything here rests", net_work_time),
+    "closers": ("who closed how much in which week, by which it is told who was there", closers),
+    "roster": ("who is there on which day and for how long, on which capacity rests", roster),
+    "hours-available": ("the hours of a group: its people's, else its calendar's", hours_available),
+    "closing-rate": ("how fast a group closes in its best weeks: slack where no effort is written", closing_rate),
     "verdict": ("whether the team is on top of its work, as the wall says it", verdict),
     "reconciliation": ("our verdict against a source's own; `casewall reconcile SOURCE`", reconciled),
 }

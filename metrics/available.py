@@ -33,9 +33,9 @@ def hours_available(
     """Return the net work time available in half-open periods of `[start, end)`, by team, owner or both.
 
     Population: `rows` as of `roster`; a person's time is her own team's. Where a group of the `population` (cases) has
-    nobody on the roster in all of `[start, end)`, the calendar's time of its team, else of everybody, stands for it in
-    each of its periods (`hours_of` "calendar"): good to compare periods by, not to hold against a load. An owner
-    without a roster has none.
+    nobody on the roster on any day of `[start, end)`, the hours of one calendar, its team's, else the default, stand
+    for it in each of its periods (`hours_of` "calendar"): good to compare periods by, not to hold against a load. Where
+    somebody is there in one period, a period without anybody has no hours. An owner without a roster has none.
     Interval: local days of each calendar, up to `as_of`, and from each group's `first_date` in `since` on.
     Clock: each person's calendar, absences out.
     Null rule: a group with a person who has no calendar has null time, never less than there is.

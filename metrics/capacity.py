@@ -42,13 +42,14 @@ def capacity(
 
     load = the effort of the case types of what came; capacity = the people's rostered net hours; slack = 1 - load /
     capacity. So where more than half of a group's arrivals in `[start, end)` have an effort (or none came and an effort
-    is written at all). `no_effort` of the arrivals have none: the load is then too small, and slack `bound` "at most";
-    where all have one, "measured".
+    is written at all). `no_effort` of a period's arrivals have none: the load is then too small, and slack `bound` "at
+    most"; where none is without one, or none came, "measured".
     Else slack = 1 - arrivals / (rate x hours available), bound "at least", since a team with slack never shows its
     limit: rate is the p90 (an observed value) of weekly throughput per available hour over the last 26 full weeks. A
-    week counts where the group had hours and closed something, it lies after the group's first opening, and, where
-    people who are not listed belong to its hours, 12 weeks or more after it, when they can be known. Fewer than 13 such
-    weeks, or than `least_n` closings in them, are "not enough data".
+    week counts where the group had hours and closed something, it begins on the day of the group's first opening or
+    later, and, where people who are not listed belong to its hours, 12 weeks later, when they can be known. Whether
+    there are people, or the calendar stands for them, is decided over these 26 weeks, not over those asked. Fewer than
+    13 such weeks, or than `least_n` closings in them, are "not enough data".
 
     Null rule: where slack is not known it is null, and `missing` says why. Units: hours; cases for `possible_cases`,
     the arrivals at which there would be no slack. Columns: period_start (with a period), by…, people, not_listed,

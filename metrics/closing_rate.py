@@ -37,10 +37,12 @@ def closing_rate(
 ) -> pl.DataFrame:
     """Return the p90 (an observed value) of weekly throughput per available hour, one row a group.
 
-    Population: the last 26 full weeks that are over by `end` and by `today` (local dates), in which the group had hours
-    and closed something, after its first case (`first`: by…, first_date), and, where people who are not listed belong
-    to its hours, 12 weeks or more after it, when it can be known who they are. Clock: as `throughput_per_hour` over
-    those 26 weeks, so that a group that had nobody in any of them goes by its calendar's hours, whoever came later.
+    Population: of the last 26 full weeks that are over by `end` and by `today` (local dates) those in which the group
+    had hours and closed something, that begin on the day of its first case (`first`: by…, first_date) or later, and,
+    where people who are not listed belong to the week's hours, 12 weeks after the first such Monday or later, when it
+    can be known who they are. Clock: as `throughput_per_hour` over those 26 weeks, so that a group that had nobody in
+    any of them goes by its calendar's hours, whoever came later, and one that had somebody in one of them by its
+    people's in all.
     Null rule: no such week gives no rate. Columns: by…, rate (cases an hour), rate_weeks, rate_closings.
     """
     begin, until = rate_weeks(end, today)

@@ -54,10 +54,10 @@ def forecast(
     `zone`; `until` is the first day not counted (None: the day after the next Friday, today where it is one).
     Definition: 1,000 futures are drawn with `seed`; each goes on with weeks drawn from those that were, throughput and
     arrivals of a week together, the rest of this week from the same hours of a drawn one. The same seed gives the same
-    answer. closes_p85: at least so many close in 85 of 100 futures, of those open now and those still to come; in no
-    future more than are open and come, where a drawn week closed more than that.
-    as_many_p85: the day by which in 85 of 100 as many have closed as are open now. cleared_p85: the day by which in 85
-    of 100 nothing is open any more, with what still arrives.
+    answer. closes_p85: at least so many close in 85 of 100 futures, of those open now and those still to come; where
+    the days drawn up to `until` closed more than are open now and arrive in them, these are all that close.
+    as_many_p85: the day by which in 85 of 100 as many have closed, in the days drawn, as are open now. cleared_p85: the
+    day by which in 85 of 100 nothing is open any more, with what still arrives.
     Null rule: fewer than 6 full weeks are no base: every figure is null; a day more than 52 weeks ahead is null.
     Columns: by…, wip, weeks (drawn from), until, closes_p50, closes_p85, closes_p95 (cases), as_many_p50, …,
     cleared_p50, … (local dates).

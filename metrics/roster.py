@@ -28,9 +28,10 @@ ROSTER: dict[str, pl.DataType] = {
 def closers(events: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     """Return who closed how much in which week: person, team, week (its Monday), closings.
 
-    Population: events after which a case is done and was not before, by the owner who stands then (by the holder where
-    a source tells no owners at all); groups, machines and sales are left out. Cases of the old backlog and void ones
-    are in it too: no figure counts them, but whoever closed one was there. Clock: weeks of the configuration's zone.
+    Population: events after which a case is done and was not before, also where it came back later, by the owner who
+    stands then (by the holder where a source tells no owners at all) and the team that the source tells then; groups,
+    machines and sales are left out. Cases of the old backlog and void ones are in it too: no figure counts them, but
+    whoever closed one was there. Clock: weeks of the configuration's zone.
     """
     same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in ("source", "case_id"))
     was_done = same & (pl.col("state").shift(1) == "done").fill_null(False)
@@ -71,8 +72,8 @@ def roster(
 
     Population: the people of the configuration, and those of `closed` (as of `closers`) who are in no list, in the
     weeks in which they closed something or had in the 12 before. Who is listed without a team, or not at all, is on
-    the team in which she closed the most in those 13 weeks, of several such the first by name. `teams` keeps the
-    people on some teams (None: everybody).
+    the team in which she closed the most in those 13 weeks, week by week; of several with as many it is the first by
+    name, and a team goes before none. `teams` keeps the people on some teams (None: everybody).
     Clock: each person's calendar. Null rule: a day of absence has no time (zero, `away`), a person without a calendar
     one row without date and time (null).
     """

@@ -139,7 +139,7 @@ class Office:
         for week in (last - number * WEEK for number in range(26, 0, -1)):
             there, _ = self.hours(week, week + WEEK, team, since=first)
             # where people close, none of them is listed: before 12 weeks it cannot be known who they are
-            if week <= first or (there and week < first + 12 * WEEK):
+            if week < first or (there and week < first + 12 * WEEK):
                 continue
             if not people:
                 there = self.calendar_hours(week, week + WEEK)
