@@ -53,18 +53,7 @@ def demo_company(tmp_path_factory: pytest.TempPathFactory) -> Board:
         return picture(settings, store, as_of=NOW)
 
 
-# what takes longest of the newest tests, kept to the longer run until the ordinary one has room for it
-LONGER = ("tests/real_logs/test_counted_again",)
-
-
 def pytest_collection_finish() -> None:
     # what is imported stays: looking through it again and again for what could be thrown away took a twentieth of a run
     gc.collect()
     gc.freeze()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if any(part in item.path.as_posix() for part in LONGER):
-            item.add_marker(pytest.mark.long)

@@ -28,6 +28,8 @@ from tests.reference.catalogue.lives import known
 from tests.reference.forecasts import FEW, full_weeks, futures
 from tests.reference.forecasts_told import Exact
 
+pytestmark = pytest.mark.long
+
 LONG = ("bpi_2013", "uci_incidents")
 NAMES = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in LOGS]
 # a year after its first ticket and in its third one; in the middle of a log, and where it ends
