@@ -123,5 +123,5 @@ def test_teams_and_kinds_of_holders_part_what_is_held(company: Board) -> None:
 def test_only_what_knows_a_holder_is_parted_by_one() -> None:
     assert parted(["holder"]) == (("holder",), None)
     check("hours-by-state", by=("holder",))
-    with pytest.raises(CasewallError, match="wip cannot be parted by holder"):
-        check("wip", by=("holder",))
+    with pytest.raises(CasewallError, match="aging cannot be parted by holder"):
+        check("aging", by=("holder",))
