@@ -47,6 +47,7 @@ def run(
     """Load, install the site and serve it until it is stopped."""
     import sys
 
+    from app import housekeeping
     from app.launch import free
     from app.launch import serve as start
     from app.live import Live
@@ -66,6 +67,7 @@ def run(
 
     if loads:
         live.start()
+    housekeeping.start(live.stop)
     shown = f"[{host}]" if ":" in host else host if not lan else "127.0.0.1"
     sys.stdout.write(f"The wall: http://{shown}:{port}   (full screen: http://{shown}:{port}/?embed=true)\n")
     if lan:
