@@ -1,4 +1,4 @@
-"""What a server that runs for months gives back every hour: the cache's locks of every key, and memory freed long ago."""
+"""What a server that runs for months gives back every hour: locks of its cache, and memory freed long ago."""
 
 from __future__ import annotations
 
