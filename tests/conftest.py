@@ -57,15 +57,3 @@ def pytest_collection_finish() -> None:
     # what is imported stays: looking through it again and again for what could be thrown away took a twentieth of a run
     gc.collect()
     gc.freeze()
-
-
-# what takes longest begins first, so that no worker is left alone with it at the end
-FIRST = ("tests/browser/pictures/", "tests/browser/wall/", "tests/browser/", "tests/killed/", "tests/examples/")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def place(item: pytest.Item) -> int:
-        path = item.path.as_posix()
-        return next((number for number, part in enumerate(FIRST) if part in path), len(FIRST))
-
-    items.sort(key=place)

@@ -10,13 +10,16 @@ from tests.browser.pictures.invented import BASE
 from tests.browser.pictures.measured import faults
 from tests.browser.pictures.shots import CROWDED, NAMES, PLAIN, SHOTS, SIZES, THEMES, name_of
 
+# a drawing takes a third of a second: the ordinary run has room for the shapes that differ most
+ORDINARY = {("1080p", "dark"), ("1080p", "light"), ("tall", "dark"), ("720p", "light")}
+EACH = [pytest.param(size, theme, marks=[] if (size, theme) in ORDINARY else [pytest.mark.long])
+        for size in SIZES for theme in THEMES]  # fmt: skip
 MOVED = ".now .tile:first-child { transform: translateX(calc(8 * var(--cw-u))); }"
 HINTED = ".cw-wall * { text-rendering: geometricPrecision; -webkit-font-smoothing: antialiased; }"
 COLOURED = ".cw-wall { --cw-red: var(--cw-green) !important; }"
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "theme"), EACH)
 def test_the_wall_looks_as_it_did_when_somebody_looked_at_it(chromium: Browser, size: str, theme: str) -> None:
     told = {}
     with wall_page(chromium, *SIZES[size], theme, scale=scale_of(size)) as page:
