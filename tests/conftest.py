@@ -57,3 +57,11 @@ def pytest_collection_finish() -> None:
     # what is imported stays: looking through it again and again for what could be thrown away took a twentieth of a run
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # the walls that go through faults mostly wait: the ordinary run has no room for them yet
+    for item in items:
+        if "tests/browser/wall/" in item.path.as_posix():
+            item.add_marker(pytest.mark.long)
