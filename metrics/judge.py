@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
+from metrics.buffer_status import add_verdict
 from metrics.calendar_table import Calendars, compile_calendars
 from metrics.frames import SPAN
 from metrics.intervals import paused
@@ -185,64 +186,6 @@ def add_due(cases: pl.DataFrame, intervals: pl.DataFrame, *, calendars: Calendar
     )
 
 
-def add_verdict(cases: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
-    """Add share_used, verdict, buffer_status and quality.
-
-    late is net > target in µs. Buffer status of an open case: green below a third of the target, yellow below two
-    thirds, red to the whole, late above; no_target without a limit. Null rule: a closed case without a target, a
-    calendar or a closing time has no verdict; an open one that is not late has none yet.
-    """
-    promise = pl.col("source_due_at") - pl.col("opened_at")
-    by_promise = pl.col("target_by") == "source_due_at"
-    in_days = pl.col("to_day") & (pl.col("target_by") == "net")
-    us = {name: pl.col(name).dt.total_microseconds() for name in ("net_work_time", "target", "elapsed_time")}
-    judged = pl.col("target_by").is_not_null() & ~pl.col("untimed")
-    late = (
-        pl.when(by_promise)
-        .then((pl.col("end_at") > pl.col("source_due_at")) | (pl.col("is_open") & (promise <= ZERO)))
-        .when(in_days)
-        .then(pl.col("net_work_days") > pl.col("target_days"))
-        .otherwise(pl.col("net_work_time") > pl.col("target"))
-    )
-    share = (
-        pl.when(by_promise)
-        .then(pl.when(promise > ZERO).then(us["elapsed_time"] / promise.dt.total_microseconds()))
-        .when(in_days)
-        .then(pl.col("net_work_days") / pl.col("target_days"))
-        .otherwise(us["net_work_time"] / us["target"])
-    )
-    cases = cases.with_columns(is_late=pl.when(judged).then(late), share_used=share)
-    closed_verdict = pl.when("is_late").then(pl.lit("late")).otherwise(pl.lit("met"))
-    verdict = (
-        pl.when(pl.col("is_late").is_null())
-        .then(None)
-        .when(pl.col("is_open"))
-        .then(pl.when("is_late").then(pl.lit("late")))
-        .otherwise(closed_verdict)
-    )
-    third, two_thirds = pl.col("share_used") * 3 < 1, pl.col("share_used") * 3 < 2
-    buffer = (
-        pl.when(pl.col("is_late").is_null())
-        .then(pl.lit("no_target"))
-        .when("is_late")
-        .then(pl.lit("late"))
-        .when(third)
-        .then(pl.lit("green"))
-        .when(two_thirds)
-        .then(pl.lit("yellow"))
-        .otherwise(pl.lit("red"))
-    )
-    quality = (
-        pl.when(pl.col("untimed"))
-        .then(pl.lit("no closing time"))
-        .when(pl.col("calendar").is_null())
-        .then(pl.lit("no calendar"))
-    )
-    return cases.with_columns(verdict=verdict, buffer_status=pl.when("is_open").then(buffer), quality=quality).drop(
-        "is_late"
-    )
-
-
 def judge(
     cases: pl.DataFrame,
     intervals: pl.DataFrame,
@@ -264,4 +207,4 @@ def judge(
     cases = add_net(cases, intervals, calendars=calendars, rules=rules)
     cases = pin_targets(add_targets(cases, rules=rules, judged_on=judged_on), pins=pins)
     cases = add_due(cases, intervals, calendars=calendars, rules=rules)
-    return add_verdict(cases, as_of=as_of), intervals, calendars
+    return add_verdict(cases), intervals, calendars

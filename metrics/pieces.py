@@ -12,6 +12,7 @@ from datetime import datetime
 
 import polars as pl
 
+from metrics.buffer_status import add_verdict
 from metrics.calendar_table import Calendars
 from metrics.frames import KEY
 from metrics.intervals import SAME
@@ -22,7 +23,6 @@ from metrics.judge import (
     add_due,
     add_net,
     add_people,
-    add_verdict,
     pin_targets,
 )
 from metrics.links import Links
@@ -181,7 +181,7 @@ def judge_pieces(
     pieces = pieces.join(paused, on="case", how="left", maintain_order="left").with_columns(paused="stands_still")
     pieces = pin_targets(pieces.drop("stands_still"), pins=pins)
     pieces = add_due(pieces, stretches, calendars=calendars, rules=rules)
-    return add_verdict(pieces, as_of=as_of), stretches
+    return add_verdict(pieces), stretches
 
 
 def with_places(frame: pl.DataFrame, found: Links) -> pl.DataFrame:
