@@ -45,7 +45,9 @@ def add_experts(cases: pl.DataFrame, intervals: pl.DataFrame, events: pl.DataFra
     )
 
 
-def add_first(cases: pl.DataFrame, intervals: pl.DataFrame, *, rules: Rules, calendars: Calendars) -> pl.DataFrame:
+def add_first(
+    cases: pl.DataFrame, intervals: pl.DataFrame, events: pl.DataFrame, *, rules: Rules, calendars: Calendars
+) -> pl.DataFrame:
     """Add leaked, sold, reached and to_rep to cases, of which `add_experts` told.
 
     leaked: the first owner or the first holder is an expert or the experts' group, or a team of experts had the case
@@ -62,6 +64,7 @@ def add_first(cases: pl.DataFrame, intervals: pl.DataFrame, *, rules: Rules, cal
         first = held.select("case", pl.col(name).alias(f"first_{name}")).collect()
         whole = whole.join(first, on="case", how="left", maintain_order="left")
         whole = whole.with_columns(pl.coalesce(f"first_{name}", name).alias(f"first_{name}"))
+        whole = whole.update(_for_an_instant(whole, events, name=name), on="case", maintain_order="left")
     at_first = _first(lives).select("case", first_tier="tier").collect()
     whole = whole.join(at_first, on="case", how="left", maintain_order="left")
     tiers = [tier_of("first_owner", rules=rules), tier_of("first_holder", rules=rules), pl.col("first_tier")]
@@ -88,6 +91,16 @@ def add_first(cases: pl.DataFrame, intervals: pl.DataFrame, *, rules: Rules, cal
 def _first(lives: pl.LazyFrame) -> pl.LazyFrame:
     """Return the first row of each case of rows in order."""
     return lives.filter(pl.col("case").ne_missing(pl.col("case").shift(1)))
+
+
+def _for_an_instant(cases: pl.DataFrame, events: pl.DataFrame, *, name: str) -> pl.DataFrame:
+    """Return who was told first for cases that had nobody for longer than an instant, nor have at the end."""
+    first = f"first_{name}"
+    nobody = cases.lazy().filter(pl.col(first).is_null()).select("case", "closed_at")
+    told = events.lazy().filter(pl.col(name).is_not_null()).select("case", "occurred_at", pl.col(name).alias(first))
+    named = told.join(nobody, on="case", how="inner", maintain_order="left")
+    upto = pl.col("closed_at").is_null() | (pl.col("occurred_at") <= pl.col("closed_at"))
+    return _first(named.filter(upto)).select("case", first).collect()
 
 
 def _front_line(rules: Rules) -> pl.Expr:

@@ -16,8 +16,9 @@ def add_handoffs(cases: pl.DataFrame, intervals: pl.DataFrame) -> pl.DataFrame:
     """Add handoffs and holder_changes to cases, and handed_on: whether it changed owner at all.
 
     A hand-off is another owner than the last one there was: the first is none, nor is a case put down and taken up
-    again by the same person; who closes it is its last owner. What happens while a case is closed is none before it is
-    open again. Null rule: all three are null where owners are unknown.
+    again by the same person. Who closes a case is its last owner; who has it for an instant only is passed over. What
+    happens while a case is closed is none before it is open again. Null rule: all three are null where owners are
+    unknown.
     """
     # who stands when a case closes had it; who comes while it is closed has it once it is open again
     goes_on = (

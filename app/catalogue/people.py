@@ -37,7 +37,7 @@ def with_experts(board: Board) -> pl.DataFrame:
 def with_first(board: Board) -> pl.DataFrame:
     """Return the board's cases with what is known of experts on them, and of who had them first."""
     known = with_experts(board)
-    return add_first(known, board.intervals, rules=board.rules, calendars=board.calendars)
+    return add_first(known, board.intervals, board.events, rules=board.rules, calendars=board.calendars)
 
 
 def _workload(board: Board, asked: Question) -> pl.DataFrame:

@@ -69,7 +69,7 @@ SELECT case_type, count(*) AS closed, count(*) FILTER (known AND NOT expert) AS 
 def frontline_ours(desk: Desk) -> pl.DataFrame:
     """Answer frontline by team, who had the cases included."""
     known = add_experts(desk.cases, desk.intervals, desk.events, rules=desk.rules)
-    first = add_first(known, desk.intervals, rules=desk.rules, calendars=desk.calendars)
+    first = add_first(known, desk.intervals, desk.events, rules=desk.rules, calendars=desk.calendars)
     return frontline(first, desk.intervals, rules=desk.rules, calendars=desk.calendars, start=desk.start, end=desk.end,
                      by=("team",))  # fmt: skip
 

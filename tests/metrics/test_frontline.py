@@ -56,7 +56,7 @@ QUEUE = """
 def marked(table: str, rules: Rules = RULES) -> tuple[pl.DataFrame, Lived]:
     here = lived(table, as_of=AS_OF, rules=rules)
     known = add_experts(here.cases, here.intervals, here.events, rules=rules)
-    return add_first(known, here.intervals, rules=rules, calendars=here.calendars), here
+    return add_first(known, here.intervals, here.events, rules=rules, calendars=here.calendars), here
 
 
 def asked(table: str, rules: Rules = RULES, **other: Any) -> pl.DataFrame:
@@ -78,6 +78,22 @@ def test_an_expert_who_owns_holds_or_acts_before_the_closing_had_a_hand_in_it() 
 def test_a_case_leaks_where_an_expert_or_their_group_has_it_first() -> None:
     found = asked(FIVE).row(0, named=True)
     assert (found["opened"], found["leaked"], found["leak_share"]) == (5, 1, 0.2)
+
+
+def test_who_had_a_case_for_an_instant_had_it_first_only_where_nobody_else_did() -> None:
+    table = """
+        2025-05-12 09:00  active  case_id=passed-on  owner=emil  holder=emil
+        2025-05-12 09:00  active  case_id=passed-on  owner=anna  holder=anna
+        2025-05-12 09:00  active  case_id=dropped    owner=emil  holder=emil
+        2025-05-12 09:00  queued  case_id=dropped    owner=-     holder=-
+        2025-05-12 09:00  queued  case_id=after-end  owner=-     holder=-
+        2025-05-12 10:00  done    case_id=after-end  owner=-     holder=-
+        2025-05-12 11:00  done    case_id=after-end  owner=emil  holder=emil
+        2025-05-12 09:00  active  case_id=at-once    owner=emil  holder=emil
+        2025-05-12 09:00  done    case_id=at-once    owner=emil  holder=emil
+    """
+    cases, _ = marked(table)
+    assert named(cases, "leaked") == {"dropped", "at-once"}
 
 
 def test_a_sold_case_waits_for_a_representative_in_net_hours_from_its_opening() -> None:

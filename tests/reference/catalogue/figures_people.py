@@ -41,11 +41,15 @@ def frontline(closed: Iterable[Life], rules: Rules) -> tuple[int, int]:
 
 def leaks(life: Life, rules: Rules) -> bool:
     """Tell whether the first owner or the first holder is an expert."""
+    return any(rules.tier(had_first(life, name)) == "expert" for name in ("owner", "holder"))
+
+
+def had_first(life: Life, name: str) -> str | None:
+    """Return the first owner or holder; one of no time at all only where nobody else was, then or at the end."""
     upto = life.stands[: life.stands.index(life.closing) + 1] if life.closing else life.stands
-    firsts = (
-        next((getattr(stand, name) for stand in upto if getattr(stand, name)), None) for name in ("owner", "holder")
-    )
-    return any(rules.tier(name) == "expert" for name in firsts)
+    lasted = (getattr(stretch, name) for stretch in life.stretches())
+    named = (getattr(stand, name) for stand in upto)
+    return next(filter(None, lasted), None) or getattr(life.last, name) or next(filter(None, named), None)
 
 
 def expert_queue(lives: Iterable[Life], rules: Rules) -> list[Life]:

@@ -104,10 +104,12 @@ def due_at(life: Life, rules: Rules, target: timedelta) -> datetime | None:
 def changes(life: Life, name: str) -> int:
     """Return how often the owner (or holder) became another one; the first is not counted, nor is its loss.
 
-    A closing may change the owner, as the case's owner is the one at that instant.
+    A closing may change the owner, as the case's owner is the one at that instant; of no time at all nobody is told.
     """
+    upto = life.stands[: life.stands.index(life.closing)] if life.closing else life.stands[:-1]
+    lasting = [stand for stand, after in zip(upto, life.stands[1:], strict=False) if after.at > stand.at]
     found, held = 0, None
-    for stand in in_work(life.stands):
+    for stand in (*in_work(lasting), life.last):
         now = getattr(stand, name)
         found += bool(now and held and now != held)
         held = now or held

@@ -8,9 +8,6 @@ UNSETTLED = {
         "silent",
         "since the row changed",
     ): "a row's own word of its last change is no event where nothing was seen to differ",
-    ("handoffs", "hand"): "an owner of no time at all is not told",
-    ("handoffs", "holder"): "as hand-offs",
-    ("handoffs", "by type"): "as hand-offs",
 }
 
 
