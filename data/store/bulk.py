@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 
 import polars as pl
@@ -98,14 +99,7 @@ def lookup(
 @contextmanager
 def listed(connection: sa.Connection, name: str, values: pl.Series) -> Iterator[sa.Table]:
     """Give a temporary table of one text column `value`, distinct and without nulls, for joins inside the block."""
-    table = sa.Table(
-        name,
-        sa.MetaData(),
-        sa.Column("value", sa.Text, primary_key=True),
-        prefixes=["TEMPORARY"],
-        postgresql_on_commit="DROP",
-        sqlite_with_rowid=False,
-    )
+    table = _list(name)
     # sorted, so that the tree of the table and that of an index beside it are walked from end to end
     rows = pl.DataFrame({"value": values.cast(pl.String).drop_nulls().unique().sort()})
     sqlite = connection.dialect.name == "sqlite"
@@ -117,6 +111,19 @@ def listed(connection: sa.Connection, name: str, values: pl.Series) -> Iterator[
     yield table
     # not in a `finally`: what fails takes the whole transaction with it, and this table too
     table.drop(connection, checkfirst=False)
+
+
+@cache
+def _list(name: str) -> sa.Table:
+    """Return the temporary table of that name: one made anew each time would never find the statements made of it."""
+    return sa.Table(
+        name,
+        sa.MetaData(),
+        sa.Column("value", sa.Text, primary_key=True),
+        prefixes=["TEMPORARY"],
+        postgresql_on_commit="DROP",
+        sqlite_with_rowid=False,
+    )
 
 
 @contextmanager

@@ -169,6 +169,20 @@ def test_texts_are_ordered_by_their_letters_whatever_the_language(engine: sa.Eng
     assert found == sorted(words)
 
 
+def test_the_same_question_asked_again_leaves_nothing_behind_in_memory(engine: sa.Engine) -> None:
+    insert(engine, cases("a", "b"))
+    compiled: dict[object, object] = {}
+    counts = []
+    for name in ("a", "b", "c"):
+        with writing(engine) as connection:
+            asking = connection.execution_options(compiled_cache=compiled)
+            wanted = pl.Series([name])
+            bulk.lookup(asking, case_versions, source=name, key="case_id", values=wanted, columns=FOUND)
+        counts.append(len(compiled))
+    assert len(set(counts)) == 1
+    assert (counts[0] > 0) is (engine.dialect.name == "sqlite")  # COPY is told its statement as a text
+
+
 def test_a_list_of_keys_is_gone_after_its_use(engine: sa.Engine) -> None:
     insert(engine, cases("A", "B"), case_versions)
     for keys in (["A"], ["B"], ["A", "B"]):
