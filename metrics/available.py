@@ -59,6 +59,8 @@ def hours_available(
     if not by and held.height:
         return found.select(*keys, *HOURS)
     others = _by_calendar(held, population, rules=rules, start=start, end=end, as_of=as_of, by=by)
+    if by and others.is_empty():  # as a rule there are people, and nothing is left to place and to join
+        return found.select(*keys, *HOURS)
     placed = _placed(others, since, period=period, by=by)
     none = pl.lit(0, pl.Int64)
     rest = grouped(placed, keys, pl.col("net").sum()).with_columns(
