@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from metrics.percentiles import percentile_hours
-from metrics.periods import every_period, grouped, period_start, period_starts
+from metrics.periods import every_period, grouped, grouped_by_number, period_start, period_starts
 
 
 def lead_time(
@@ -41,6 +41,6 @@ def lead_time(
     if period is None:
         return grouped(closed, by, *figures)
     placed = closed.with_columns(period_start=period_start("closed_date", period=period))
-    found = grouped(placed, ["period_start", *by], *figures)
+    found = grouped_by_number(placed, ["period_start", *by], *figures)
     periods = period_starts(period=period, start=start, end=end)
     return every_period(found, periods=periods, by=by, zero=["n"])

@@ -14,6 +14,7 @@ import polars as pl
 PERIODS = {"day": "1d", "week": "1w", "month": "1mo"}
 DIMENSIONS = ("source", "team", "owner", "tier", "case_type", "priority", "state")
 UNOWNED = "unowned"
+NO_WORD = 2**32 - 1  # the number of a word that is null
 Rows = pl.DataFrame | pl.LazyFrame
 
 
@@ -65,6 +66,22 @@ def grouped(frame: Rows, by: Sequence[str], *figures: pl.Expr) -> pl.DataFrame:
     plain = [name for name in by if name not in ("period_start", "period_end")]
     keys = rows.with_columns(dimension(name) for name in plain)
     return keys.group_by(list(by)).agg(*figures).sort(list(by), nulls_last=True).collect()
+
+
+def grouped_by_number(frame: pl.LazyFrame, by: Sequence[str], *figures: pl.Expr) -> pl.DataFrame:
+    """Aggregate like `grouped`, quicker by a period and one dimension where figures need all values of a group.
+
+    Percentiles do. For them each row is put into its group, which takes half the time if period and word are one whole
+    number: the days since 1970 above, the word's number in the lower 32 bits. Other keys are taken as they are.
+    """
+    if len(by) != 2 or by[0] != "period_start":
+        return grouped(frame, by, *figures)
+    words = pl.Categorical(pl.Categories.random())  # of this call alone, so that nothing of it stays behind
+    word = pl.col(by[1]).cast(words).to_physical().cast(pl.Int64).fill_null(NO_WORD)
+    day = pl.col("period_start").to_physical().cast(pl.Int64)
+    named = frame.with_columns(dimension(by[1])).with_columns(group=day * 2**32 + word)
+    found = named.group_by("group").agg(pl.col(by).first(), *figures).drop("group")
+    return found.sort(list(by), nulls_last=True).collect()
 
 
 def regrouped(found: pl.DataFrame, by: Sequence[str], *figures: pl.Expr) -> pl.DataFrame:
