@@ -1,22 +1,23 @@
-"""What a server that runs for months gives back every hour: locks of its cache, and memory freed long ago."""
+"""What a server that runs for months gives back: every hour locks of its cache, more often memory that is free."""
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
-from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 from threading import Event, Thread
 
 from app import queries
+from app.heaps import give_back
 
 LOG = logging.getLogger("casewall.serve")
-EVERY = timedelta(hours=1)
+EVERY = timedelta(minutes=5)  # memory
+TURNS = 12  # of which one forgets the pictures, too
 
 
 def start(stop: Event) -> None:
-    """Tidy every hour in the background, until `stop`."""
+    """Tidy in the background, until `stop`."""
     Thread(target=_keep, args=(stop,), name="casewall housekeeper", daemon=True).start()
 
 
@@ -25,14 +26,13 @@ def tidy() -> None:
     # Streamlit keeps a lock for each key that a cache ever had: each tick has keys of its own, and months have many
     queries.forget()
     gc.collect()
-    # threads leave gaps behind that the C library holds on to; another one than glibc has no such function
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    give_back()
 
 
 def _keep(stop: Event) -> None:
+    turns = count(1)
     while not stop.wait(EVERY.total_seconds()):
         try:
-            tidy()
+            give_back() if next(turns) % TURNS else tidy()
         except Exception:
-            LOG.exception("the hourly tidying failed; it is tried again in an hour")
+            LOG.exception("the tidying failed; it is tried again")

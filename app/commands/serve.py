@@ -45,6 +45,9 @@ def run(
     anew: bool = False,
 ) -> None:
     """Load, install the site and serve it until it is stopped."""
+    from app.heaps import few_heaps
+
+    few_heaps()  # before the first thread
     import sys
 
     from app import housekeeping

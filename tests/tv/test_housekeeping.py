@@ -47,7 +47,7 @@ def test_a_picture_is_the_same_after_it(office: Office, monkeypatch: pytest.Monk
 
 def test_it_is_done_again_and_again_until_the_server_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     done, stop = Event(), Event()
-    monkeypatch.setattr(housekeeping, "EVERY", timedelta(milliseconds=5))
+    monkeypatch.setattr(housekeeping, "EVERY", timedelta(milliseconds=1))
 
     def twice() -> None:
         if done.is_set():
