@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.tv.by_name import picture_by
+from app.navigation import open_case
+from app.queries import board
+from app.tv.by_name import picture_by, shown_by
 from app.wall.component import wall
+from app.wall.links import links
 
 # the wall says itself that it lost its server; a dialog over it would hide what it still shows
 CALM = "[data-testid='stDialog'],[data-testid='stModal'],[role='dialog'],.stDialog{display:none!important}"
@@ -19,7 +22,10 @@ st.html(f"<style>{CALM}{BARE if st.context.is_embedded else ''}</style>")
 def newest() -> None:
     """Hand the newest picture to the wall; it draws only what changed."""
     picture, theme = picture_by(asked)
-    wall(picture, theme=theme, below_bar=not st.context.is_embedded)
+    bar = not st.context.is_embedded
+    shown = shown_by(asked) if bar else None
+    found = links(board(), shown.team) if shown is not None and picture.model else None
+    open_case(wall(picture, theme=theme, below_bar=bar, links=found))
 
 
 newest()

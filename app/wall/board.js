@@ -44,18 +44,23 @@ function marks(group, zones, status, cell, top, height) {
     group.appendChild(at(shape(status, mark[1]), x, y, kind.scale));
   });
 }
-function zone(box, where, status, count, floor) {
+function headsOf(zones, totals) {
+  // one size for all four, the word behind its figure; where that does not fit in each of them, below it in each
+  const row = [[62, 50, 34], [62, 44, 30], [46, 44, 30], [46, 40, 28.8]].find(([left, size, small]) => STATUS.every((status, place_) => {
+    return wideOf(figure(totals[status]), size) + 13 + WORD[status].length * small * 0.49 <= zones[place_][1] - left - 6;
+  }));
+  if (row) return { left: row[0], size: row[1], word: row[2], below: false, top: TOP };
+  const room = Math.min(...zones.map((one) => one[1])) - 52, widest = Math.max(...STATUS.map((status) => wideOf(figure(totals[status]), 50)));
+  return { left: 46, size: Math.min(50, 50 * (room / widest)), word: 28.8, below: true, top: TOP + 30 };
+}
+function zone(drawn, where, status, count, floor, head) {
+  const box = drawn.appendChild(opens(svg("g"), status));
   box.appendChild(svg("rect", { x: where[0], y: 0, width: where[1], height: floor, rx: 12, style: `fill:var(--cw-${status}-tint)` }));
-  const tight = where[1] < 200, left = tight ? 46 : 62;
-  box.appendChild(at(shape(status, false), where[0] + (tight ? 24 : 32), 37, tight ? 1.5 : 1.8));
-  const text = figure(count), word = WORD[status];
-  // the figure first; its word where it fits, the shape stands for it where not
-  const wide = (size) => wideOf(text, size);
-  const room = where[1] - left - 6;
-  const sizes = [[50, 34], [44, 30], [40, 28.8]].find((pair) => wide(pair[0]) + 13 + word.length * pair[1] * 0.49 <= room);
-  const size = sizes ? sizes[0] : Math.min(50, 50 * (room / wide(50)));
-  box.appendChild(label(where[0] + left, 54, size, text, "t", { "font-weight": 650 }));
-  if (sizes) box.appendChild(label(where[0] + left + 13 + wide(size), 54, sizes[1], word, "m"));
+  const large = head.left > 50, text = figure(count);
+  box.appendChild(at(shape(status, false), where[0] + (large ? 32 : 24), 37, large ? 1.8 : 1.5));
+  box.appendChild(label(where[0] + head.left, 54, head.size, text, "t", { "font-weight": 650 }));
+  const x = head.left + (head.below ? 0 : 13 + wideOf(text, head.size));
+  box.appendChild(label(where[0] + x, head.below ? 88 : 54, head.word, WORD[status], "m"));
 }
 function lane(box, zones, width, lane_, top, height) {
   const names = zones[0][0];
@@ -93,9 +98,10 @@ function board(model, box) {
   const named = STATUS.map((status) => `${totals[status]} ${WORD[status].toLowerCase()}`).join(", ");
   const drawn = drawing(box, `Buffer board: ${named}, ${totals.no_target} without a target`);
   drawn.appendChild(hatched("cwh", 9, 3));
-  STATUS.forEach((status, at_) => zone(drawn, zones[at_], status, totals[status], floor));
-  const height = (floor - TOP) / lanes.length;
-  lanes.forEach((one, at_) => lane(drawn, zones, width, one, TOP + at_ * height, height));
+  const head = headsOf(zones, totals);
+  STATUS.forEach((status, at_) => zone(drawn, zones[at_], status, totals[status], floor, head));
+  const height = (floor - head.top) / lanes.length;
+  lanes.forEach((one, at_) => lane(drawn, zones, width, one, head.top + at_ * height, height));
   drawn.appendChild(svg("rect", { x: line, y: 0, width: 5, height: floor, style: "fill:var(--cw-text)" }));
   const axis = floor + 34;
   if (totals.no_target) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from json import dumps
 from pathlib import Path
@@ -22,11 +23,14 @@ export default function (component) {
   if (!data) return;
   if (data.build !== BUILD) reloadPage();
   frame.dataset.theme = data.theme;
+  frame.cwOpen = (value) => component.setTriggerValue("open", value);
+  frame.cwLinks = data.links;
   frame.style.top = data.top;
   document.documentElement.style.background = getComputedStyle(frame).getPropertyValue("--cw-bg");
   if (!frame.cwWall) {
     frame.cwWall = mount(frame.querySelector(".cw-root"));
     keepAwake();
+    offer(frame);
   }
   try {
     frame.cwWall.trouble(data.trouble);
@@ -36,14 +40,17 @@ export default function (component) {
     console.warn(error);
     frame.cwWall.trouble(UNDRAWN);
   }
+  reachableLinks(frame);
   lifeline().heard(frame);
 }
 """
+OFFERED = (Path(__file__).parent / "offer.js").read_text(encoding="utf-8")
 LIFELINE = (Path(__file__).parent / "lifeline.js").read_text(encoding="utf-8")
 UNDRAWN = {"what": "The picture could not be drawn.", "since_ms": 0, "next": NEXT}
 FRAME = """
 .cw-frame{position:fixed;inset:0;background:var(--cw-bg);z-index:1}
 .cw-root{width:100%;height:100%}
+.cw-frame.offers [data-go]{cursor:pointer}
 """
 
 
@@ -54,12 +61,17 @@ def _mounted() -> Any:
         html='<div class="cw-frame" data-theme="dark"><div class="cw-root"></div></div>',
         # the tokens live at :root, which a component's own shadow calls :host
         css=style().replace(":root{", ":host{") + FRAME,
-        js=f'{script()}{LIFELINE}const BUILD = "{BUILD}", UNDRAWN = {dumps(UNDRAWN)};{HOST}',
+        js=f'{script()}{OFFERED}{LIFELINE}const BUILD = "{BUILD}", UNDRAWN = {dumps(UNDRAWN)};{HOST}',
     )
 
 
-def wall(picture: Picture, *, theme: str, below_bar: bool) -> None:
-    """Show a picture, full screen or below the bar of the pages; what is drawn changes only where the model does."""
+def wall(picture: Picture, *, theme: str, below_bar: bool, links: Mapping[str, str] | None = None) -> str | None:
+    """Show a picture, full screen or below the bar of the pages; what is drawn changes only where the model does.
+
+    `links` are addresses by the names of what can be opened; return the one that was clicked on, else None.
+    """
     top = "56px" if below_bar else "0px"
     shown = {"model": picture.model, "now_ms": picture.now_ms, "trouble": picture.trouble}
-    _mounted()(data=shown | {"theme": theme, "top": top, "build": BUILD}, key="wall")
+    told = shown | {"theme": theme, "top": top, "build": BUILD, "links": dict(links) if links else None}
+    found = _mounted()(data=told, key="wall", on_open_change=lambda: None)
+    return str(found.open) if found.open else None

@@ -3,6 +3,11 @@ const SVG = "http://www.w3.org/2000/svg";
 const STATUS = ["green", "yellow", "red", "late"];
 const WORD = { green: "Green", yellow: "Yellow", red: "Red", late: "Late" };
 
+function opens(node, name) {
+  // what a click on it opens, where the host offers that
+  node.dataset.go = name;
+  return node;
+}
 function el(tag, cls, text) {
   const node = document.createElement(tag);
   if (cls) node.className = cls;

@@ -16,7 +16,8 @@ function next(model, box) {
     // initials stand in a pill; a full name beside the number
     const who = row.who.length > 3 ? null : el("span", row.who ? "ini" : "", row.who);
     if (!who) which.lastChild.textContent = row.type ? `${row.type}, ${row.who}` : row.who;
-    put(list, put(el("div", who ? "" : "long"), icon(row.status, 40, WORD[row.status] || ""), when, which, who));
+    const whole = put(el("div", who ? "" : "long"), icon(row.status, 40, WORD[row.status] || ""), when, which, who);
+    put(list, opens(whole, `case?${new URLSearchParams({ source: row.source, id: row.id })}`));
   });
   return put(panel_, list);
 }

@@ -122,8 +122,9 @@ def _row(board: Board, case: dict[str, Any], *, names: str) -> dict[str, Any]:
         "time": clock_time(turns, board.zone),
         "left": f"{day}, {left}" if day else left if not promised else "by its due date",
         "id": case["case_id"],
+        "source": case["source"],
         "type": one(case["case_type"]),
-        "who": _who(case, person(board.settings, case["owner"]), names=names),
+        "who": _who(case, person(board.settings, case["holder"]), names=names),
     }
 
 
@@ -133,8 +134,8 @@ def _turns(board: Board, case: dict[str, Any]) -> datetime:
     return found
 
 
-def _who(case: dict[str, Any], owner: str | None, *, names: str) -> str:
-    """Return whom a case is with, as names are shown; a dash where nobody owns it, nothing where that is unknown."""
+def _who(case: dict[str, Any], holder: str | None, *, names: str) -> str:
+    """Return whom a case is with, as names are shown; a dash where nobody has it, nothing where that is unknown."""
     if names == "none" or not case["owner_known"]:
         return ""
-    return (owner or DASH) if names == "full" else initials(owner)
+    return (holder or DASH) if names == "full" else initials(holder)

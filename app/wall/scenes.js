@@ -24,11 +24,12 @@ function drawScenes(model, layout) {
       put.apply(null, [scene].concat(nowTiles(model, boxes.tiles), [board(model, boxes.board), next(model, boxes.next)]));
     } else if (name === "team") {
       const boxes = teamBoxes(layout);
-      model.team.pages.forEach((_, page) => put(scene, put(el("div", "page"), people(model, boxes.people, page))));
-      put(scene, slack(model, boxes.slack), alone(model, boxes.alone));
+      model.team.pages.forEach((_, page) => put(scene, put(el("div", "page"), opens(people(model, boxes.people, page), "team"))));
+      put(scene, opens(slack(model, boxes.slack), "team"), opens(alone(model, boxes.alone), "team"));
     } else {
       const boxes = weekBoxes(layout);
-      put.apply(null, [scene].concat(weekTiles(model, boxes.tiles), [types(model, boxes.types), days(model, boxes.days)]));
+      const panels = weekTiles(model, boxes.tiles).concat([types(model, boxes.types), days(model, boxes.days)]);
+      put.apply(null, [scene].concat(panels.map((one) => opens(one, "week"))));
     }
     scene.dataset.scene = name;
     scene.setAttribute("role", "group");

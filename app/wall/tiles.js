@@ -54,5 +54,5 @@ function nowTiles(model, boxes) {
   const weeks = drawn && t.target.note.length < 22 ? el("span", "", "12 weeks") : null;
   const notes = put(el("p", "n sb"), el("span", "", t.target.note), weeks);
   const target = put(panel(boxes[4], "tile"), el("p", "l", "On target"), put(el("div", "vs"), fitted(unitOf(t.target.value, "%"), HERO), drawn), notes);
-  return [late, turn, opened, flow, target];
+  return [opens(late, "late"), opens(turn, "turn"), opens(opened, "open"), opens(flow, "flow"), opens(target, "target")];
 }

@@ -94,7 +94,8 @@ function days(model, box) {
     drawn.appendChild(svg("line", { x1: left - 3, x2: left + wide + 3, y1: y(day.opened), y2: y(day.opened), "stroke-width": 6, "stroke-linecap": "round", style: "stroke:var(--cw-text)" }));
     if (!marked && Math.max(day.opened, day.closed) === most && most > 1) {
       marked = true;
-      drawn.appendChild(label(Math.min(room.w - 30, Math.max(30, middle)), y(most) - 14, 31, figure(most), "t", { "text-anchor": "middle", "font-weight": 650 }));
+      const half = wideOf(figure(most), 31) / 2 + 4;
+      drawn.appendChild(label(Math.min(room.w - half, Math.max(half, middle)), y(most) - 14, 31, figure(most), "t", { "text-anchor": "middle", "font-weight": 650 }));
     }
     const name = day.part ? { "text-anchor": "middle", "font-weight": 650 } : { "text-anchor": "middle" };
     drawn.appendChild(label(middle, room.h - 6, 28.8, day.part ? "now" : day.label, day.part ? "t" : "m", name));

@@ -80,7 +80,10 @@ def _lead(board: Board, asked: Question) -> dict[str, Any]:
 
 def _hours(hours: float | None) -> str | None:
     """Return hours without their unit; of a hundred and more the tenths tell nothing, and do not fit."""
-    return None if hours is None else hours_stat(hours if hours < 100 else round(hours)).removesuffix("h")
+    if hours is None or hours >= 100:
+        return None if hours is None else f"{round(hours):,}"
+    shown = hours_stat(hours).removesuffix("h")
+    return shown if "." in shown else f"{shown}.0"
 
 
 def _flow(board: Board, monday: date) -> dict[str, Any]:

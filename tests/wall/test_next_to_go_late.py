@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from app.board import Board
@@ -92,6 +94,13 @@ def test_full_names_are_those_of_the_configuration(board: Board) -> None:
         "Eve Stone",
         "Anna Smith",
     ]
+
+
+def test_it_is_told_who_has_a_case_now_and_not_who_answers_for_it(board: Board) -> None:
+    expert = board.cases.filter(pl.col("case_id") == "D")["owner"].item()
+    holder = pl.when(pl.col("case_id") == "A").then(pl.lit(expert)).otherwise("holder")
+    handed = replace(board, cases=board.cases.with_columns(holder=holder))
+    assert [(row["id"], row["who"]) for row in rows(handed, names="full")][1] == ("A", "Eve Stone")
 
 
 def test_a_case_that_nobody_owns_has_a_dash_with_full_names_too(board: Board) -> None:

@@ -38,7 +38,7 @@ def test_the_running_week_is_the_last_of_twelve(told: dict[str, Any]) -> None:
         "label": "On target this week so far", "value": 50, "note": "goal 90%, n 2",
         "weeks": [None] * 10 + [1.0, 0.5], "goal": 0.9, "from": "W9",
     }  # fmt: skip
-    assert told["lead"] == {"label": "Lead time this week, net work hours", "half": "2", "most": "10", "n": 2}
+    assert told["lead"] == {"label": "Lead time this week, net work hours", "half": "2.0", "most": "10.0", "n": 2}
     assert told["flow"] == {"closed": 2, "opened": 3, "note": "+1 this week"}
 
 
