@@ -11,11 +11,15 @@ import streamlit as st
 from app.board import Board
 from app.judged import JUDGED
 from app.naming import person, team, types
-from metrics.periods import dimension
+from metrics.holders import FILTERS
+from metrics.periods import DIMENSIONS, dimension
 
 EVERY = "all"
 CASE = {"source", "id"}
+NAMED = {"metric", "figure"}
+FIGURE = NAMED | {"from", "to", "per", "judged", *DIMENSIONS, *FILTERS}  # every key of Figure.query()
 CLICKED, SETTLING = "filters_clicked", 2.0  # seconds in which the address follows a click
+TOLD = "filters_told"
 
 
 def choices(board: Board, name: str) -> list[str]:
@@ -39,8 +43,8 @@ def bound(name: str, options: Sequence[str], *, default: str) -> str:
     address says wins when it changes (a link, the back button); a value that is no option is as if it were not there.
     """
     key, shown = f"filter_{name}", f"filter_{name}_in_address"
-    # coming back from a case, the address still names that case and no filter: what was chosen before holds
-    asked = st.session_state.get(shown) if CASE & set(st.query_params) else st.query_params.get(name)
+    # coming back, the address still names the case or the figure and no filter: what was chosen before holds
+    asked = st.session_state.get(shown) if _of_another_page() else st.query_params.get(name)
     new = key not in st.session_state or shown not in st.session_state
     # just after a click the browser still tells the address of before it: the click holds
     clicked = monotonic() - st.session_state.get(CLICKED, -SETTLING) < SETTLING
@@ -49,6 +53,12 @@ def bound(name: str, options: Sequence[str], *, default: str) -> str:
     elif st.session_state.get(key) not in options:
         st.session_state[key] = default
     return key
+
+
+def _of_another_page() -> set[str]:
+    """Return what in the address names a case or a figure, whose pages have no filters."""
+    held = set(st.query_params)
+    return (CASE | FIGURE if held >= NAMED else CASE) & held
 
 
 def _click() -> None:
@@ -63,12 +73,14 @@ def _told(name: str, value: str, *, default: str) -> str:
     elif st.query_params.get(name) != value:
         st.query_params[name] = value
     st.session_state[f"filter_{name}_in_address"] = st.query_params.get(name)
+    st.session_state[TOLD] = {*st.session_state.get(TOLD, ()), name}
     return value
 
 
 def settle() -> None:
-    """Take a case out of the address of a page that is not a case's; call it after the page's filters."""
-    for name in CASE & set(st.query_params):
+    """Take a case and a figure out of the address of a page of neither; call it after the page's filters."""
+    # a filter that shares its name with a key of the figure has just put its own value there
+    for name in _of_another_page() - st.session_state.pop(TOLD, set()):
         del st.query_params[name]
 
 

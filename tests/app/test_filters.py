@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.behind import Figure
 from app.board import Board
-from app.filters import EVERY, choices, named
+from app.filters import EVERY, FIGURE, choices, named
+from metrics.holders import FILTERS
+from metrics.periods import DIMENSIONS
 from tests.screens.logs import by_cases
 from tests.tables import at
 
@@ -84,3 +89,47 @@ def test_a_link_that_is_followed_wins_over_what_was_chosen(tmp_path: Path) -> No
     app.query_params["weeks"] = "12"
     app.run()
     assert app.markdown[0].value == "chosen 12"
+
+
+def two() -> None:
+    """Show two controls, one of which shares its name with a dimension of figures."""
+    import streamlit as st
+
+    from app.filters import segment, settle
+
+    weeks = segment("Weeks", {"12": "12 weeks", "26": "26 weeks"}, default="12", name="weeks")
+    state = segment("State", {"all": "All", "open": "Open", "closed": "Closed"}, default="all", name="state")
+    settle()
+    st.write(f"{weeks}, {state}")
+
+
+A_FIGURE = Figure(metric="compliance", figure="late", start=date(2025, 5, 5), end=date(2025, 5, 12), per="week",
+              judged="now", of=dict.fromkeys((*DIMENSIONS, *FILTERS), "open"))  # fmt: skip
+
+
+def test_every_key_of_a_figure_is_known() -> None:
+    assert set(parse_qs(A_FIGURE.query())) == FIGURE
+
+
+@pytest.mark.parametrize("elsewhere", [{"source": "crm", "id": "A"}, parse_qs(A_FIGURE.query())])
+@pytest.mark.parametrize("state", ["all", "open", "closed"])
+def test_what_was_chosen_holds_when_one_comes_back(elsewhere: dict[str, str | list[str]], state: str) -> None:
+    app = AppTest.from_function(two)
+    app.query_params["weeks"] = "26"
+    if state != "all":
+        app.query_params["state"] = state
+    before = address(app.run())
+    assert app.markdown[0].value == f"26, {state}"
+    del app.query_params["weeks"]
+    app.query_params.pop("state", None)
+    for name, value in elsewhere.items():
+        app.query_params[name] = value
+    app.run()
+    assert (app.markdown[0].value, address(app)) == (f"26, {state}", before)
+
+
+def test_an_address_that_names_half_a_figure_is_one_of_the_page() -> None:
+    app = AppTest.from_function(two)
+    app.query_params["state"], app.query_params["figure"] = "open", "late"
+    app.run()
+    assert app.markdown[0].value == "12, open"

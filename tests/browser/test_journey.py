@@ -104,6 +104,23 @@ def test_coming_back_from_a_case_the_filters_hold(demo: str, opened: Opener) -> 
     assert page.get_by_role("radio", name="12 weeks").get_attribute("aria-checked") == "true"
 
 
+def test_coming_back_from_a_figure_the_filters_hold(demo: str, opened: Opener) -> None:
+    for address, figure, chosen in (
+        ("late?weeks=12", ".card a", "12 weeks"),
+        ("trends?weeks=12", "a[data-open*=compliance]", "12 weeks"),
+        ("powerhouse?state=holds", "a[data-open^=cases]", re.compile("^Holds")),
+    ):
+        page = opened(f"{demo}/{address}")
+        radio = page.get_by_role("radio", name=chosen)
+        page.locator(figure).first.click()
+        page.wait_for_url(re.compile("/cases.*metric="))
+        page.get_by_role("heading", name="What it counts").wait_for()
+        page.go_back()
+        page.wait_for_url(lambda shown, address=address: shown == f"{demo}/{address}")
+        radio.wait_for()
+        assert radio.get_attribute("aria-checked") == "true"
+
+
 def test_a_figure_leads_to_its_cases_and_a_case_to_its_receipt(demo: str, opened: Opener) -> None:
     page = opened(f"{demo}/late?weeks=12&type=quote")
     closed = page.locator(".card", has_text="Closed late").locator("a")
