@@ -29,7 +29,7 @@ class LateAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class Late:
-    """The late cases that were asked for, and the figures above them."""
+    """The late cases that were asked for, and the figures above them; `tells`: a source of theirs knows queues."""
 
     asked: LateAsked
     since: date
@@ -44,6 +44,7 @@ class Late:
     targets: int
     by_type: pl.DataFrame
     judged: str
+    tells: bool
 
 
 def chosen(cases: pl.DataFrame, asked: LateAsked) -> pl.DataFrame:
@@ -89,6 +90,7 @@ def late(board: Board, asked: LateAsked) -> Late:
         targets=cases["goal_share"].count(),
         by_type=_by_type(ended, cases, since=since, until=until),
         judged=board.judged,
+        tells=rows["source"].is_in(queues(board)).any(),
     )
 
 

@@ -19,6 +19,7 @@ from metrics.time_in_state import COUNTED
 
 QUEUES = ("queue", "expert_queue")
 ZERO = timedelta(0)
+NONE = "No late case in this choice"
 
 
 def heading(found: Late) -> Element:
@@ -26,12 +27,12 @@ def heading(found: Late) -> Element:
     total, queued = _sum(found, COUNTED), _sum(found, QUEUES)
     n = found.rows.height
     if not n:
-        told = "No case is late here. Nothing to do on this page."
+        told = f"{NONE}."
         if found.open_cases and not found.targets:
             told = "No case here has a target, so none can be late. Targets are set in casewall.toml."
         return div[h1["Late cases"], p(".lead")[told]]
     if not total:
-        return div[h1["Late cases"], p(".lead")[f"{plural(n, 'case')} late. The sources do not tell queue from work."]]
+        return div[h1["Late cases"], p(".lead")[f"{plural(n, 'case')} late. {_untold(found)}."]]
     share = queued / total
     known = _told(found)
     these = "this case" if n == 1 else f"these {n:,} cases"
@@ -40,6 +41,17 @@ def heading(found: Late) -> Element:
     told = f" of the counted hours in {these} were spent in a queue."
     start = "Waiting, not working, makes cases late: " if share >= 0.5 else None
     return div[h1["Late cases"], p(".lead")[start, b[percent(share)], told]]
+
+
+def _untold(found: Late) -> str:
+    """Return why the shown cases have no hours to share out."""
+    if found.rows.is_empty():
+        return NONE
+    if _told(found):
+        return "No hour of them counts so far"
+    if found.tells:
+        return "Where their hours went is not told"
+    return "The sources do not tell queue from work"
 
 
 def _told(found: Late) -> int:
@@ -68,6 +80,7 @@ def cards(found: Late, *, period: str) -> Element:
     middle = overruns[(len(overruns) - 1) // 2] if overruns else None
     longest = found.closed.drop_nulls("over").sort("over").tail(1)
     lost, total = _sum(found, QUEUES), _sum(found, COUNTED)
+    none = "not told by the source" if found.rows.height and not _told(found) else _untold(found).lower()
     return div(".g.four")[
         _card(
             "Late now", f"{found.open_late:,}", f"of {found.open_cases:,} open",
@@ -89,7 +102,7 @@ def cards(found: Late, *, period: str) -> Element:
             "Hours lost in queues", hours_stat(_whole(lost)) if total else DASH,
             f"of {hours_stat(_whole(total))}" if total else "",
             f"front line {hours_stat(_whole(_sum(found, ('queue',))))}, "
-            f"expert {hours_stat(_whole(_sum(found, ('expert_queue',))))}" if total else "not told by the source",
+            f"expert {hours_stat(_whole(_sum(found, ('expert_queue',))))}" if total else none,
         ),
     ]  # fmt: skip
 
@@ -130,7 +143,7 @@ def hours_panel(found: Late) -> Element:
     total = sum((held for _, held in sums), ZERO)
     head = [h2["Where the late hours went"]]
     if not total:
-        return div(".p")[head, p(".note")["No source here tells queue from work, so there are no shares."]]
+        return div(".p")[head, p(".note")[f"{_untold(found)}."]]
     bars, run, most = [], ZERO, sums[0][1]
     for name, held in sums:
         if held:

@@ -24,7 +24,7 @@ def cases_table(board: Board, found: Late) -> Element:
     """Return the late cases, a row each, and how many are not shown."""
     shown = found.rows.head(MOST)
     if shown.is_empty():
-        return div(".p.tb")[h2["Nothing is late here"], p(".empty")["No case fits the choice above."]]
+        return div(".p.tb")[h2["No late case"], p(".empty")["None fits the choice above."]]
     kinds = found.rows["target_by"].unique().to_list()
     note = f"{shown.height:,} of {found.rows.height:,} shown, open first, then longest overrun."
     note += " A row opens its clock receipt."

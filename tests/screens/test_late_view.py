@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from app.board import Board
+from app.catalogue.telling import queues
 from app.screens.late import LateAsked, late
 from app.screens.late_sums import cards, heading, hours_panel, types_panel
 from app.screens.late_view import cases_table
@@ -95,12 +96,14 @@ def test_one_case_is_one_case(queued: Board, tmp_path: Path) -> None:
 
 def test_no_late_case_is_told_in_every_place(board: Board) -> None:
     found = late(board, LateAsked(case_type="note"))
-    assert words(heading(found)) == "Late casesNo case is late here. Nothing to do on this page."
-    assert words(cases_table(board, found)) == "Nothing is late hereNo case fits the choice above."
+    assert words(heading(found)) == "Late casesNo late case in this choice."
+    assert words(hours_panel(found)) == "Where the late hours wentNo late case in this choice."
+    assert words(cases_table(board, found)) == "No late caseNone fits the choice above."
     assert words(types_panel(board, found, period="this week")).endswith("No case with a target has closed.")
     said = words(cards(found, period="this week"))
     assert "Late now0 of 0 open" in said
     assert "nothing to judge" in said
+    assert said.endswith("Hours lost in queues– no late case in this choice")
     assert "–" in said
     assert "card late" not in str(cards(found, period="this week")), "no solid ink where nothing is late"
 
@@ -141,6 +144,23 @@ def test_there_is_no_share_where_the_source_cannot_tell_a_queue(tmp_path: Path) 
     held = company(tmp_path, HEAD + CRM, crm="A, 2025-05-12 09:00, , Open", as_of=at("2025-05-14 12:00"))
     said = words(heading(late(held, LateAsked())))
     assert said == "Late cases1 case late. The sources do not tell queue from work."
+
+
+def test_a_choice_without_late_cases_does_not_say_that_the_sources_tell_no_queues(queued: Board) -> None:
+    """Two closed late stand in the cards, while none that is open is late."""
+    found = late(queued, LateAsked(which="open"))
+    said = [words(panel) for panel in (heading(found), cards(found, period="this week"), hours_panel(found))]
+    assert "Closed late this week2 of 2" in said[1]
+    assert all("o late case in this choice" in words_ for words_ in said)
+    assert not any("told" in words_ or "tell" in words_ or "Nothing to do" in words_ for words_ in said)
+
+
+def test_late_cases_whose_hours_are_not_told_are_not_the_sources_silence(board: Board) -> None:
+    """Rows that closed: other cases of the source have a queue."""
+    found = late(board, LateAsked(which="closed"))
+    assert found.tells
+    assert queues(board) == ["log"]
+    assert words(hours_panel(found)).endswith("Where their hours went is not told.")
 
 
 def test_unknown_hours_are_not_shown_as_zero(board: Board) -> None:
