@@ -6,19 +6,18 @@ from datetime import date, datetime
 
 from htpy import Element, b, button, div, h1, i, p, span, table, tbody, td, th, thead, tr
 
-from app.charts.lag_line import lag_line
 from app.formatting import plural
 from app.health import COUNTS, Health, SourceHealth
 from app.health_words import (
     error_words,
     exact_words,
-    lag_words,
     mark_words,
     next_words,
     silent_words,
     skew_words,
     tried_words,
 )
+from app.screens.health_lag import lag_cell
 from app.source_ages import when_words
 from metrics.calendar_table import micros
 
@@ -94,7 +93,7 @@ def _rows(found: Health, one: SourceHealth, place: int) -> list[Element]:
         td(".age")[_freshness(one, found, today)],
         td(".fx")[_loads(one, found)],
         [_count(part, last.get(part)) for part in COUNTS],
-        td(".lg")[_lag(one, found, place)],
+        td(".lg")[lag_cell(one, found, place)],
         td(".mk")[_marks(one, found, today)],
     ]
     return [row] if message is None else [row, message]
@@ -129,33 +128,10 @@ def _loads(one: SourceHealth, found: Health) -> list[Element]:
 
     lines = [at("Every", exact_words(one.interval))]
     if one.is_file:
-        return [*lines, at("File of", clock(one.fresh_at)), at("Read", clock(one.read_at))]
+        # a load's instant is that of its beginning: a file written while it went on was read after that
+        read = max((held for held in (one.read_at, one.fresh_at) if held is not None), default=None)
+        return [*lines, at("File of", clock(one.fresh_at)), at("Read", clock(read))]
     return [*lines, at("Last good", clock(one.fresh_at)), at("Next", clock(one.status["next_at"]))]
-
-
-def _lag(one: SourceHealth, found: Health, place: int) -> Element:
-    limit = exact_words(one.due_within)
-    told = f"Changes of {one.label} seen here, {found.span.words}: "
-    if not one.n:
-        told += "none"
-        figures = p[span[f"no change in {found.span.words}"], span[f"dashed {limit}"]]
-    else:
-        told += f"half in {lag_words(one.p50)}, 95% in {lag_words(one.p95)}, of {plural(one.n, 'change')}"
-        figures = p[
-            span[f"half in {lag_words(one.p50)}"],
-            b[f"95% in {lag_words(one.p95)}"],
-            span[f"dashed {limit}"],
-        ]
-    picture = lag_line(
-        one.line,
-        starts=found.span.starts,
-        end=found.as_of,
-        limit=one.due_within,
-        silent_since=one.fresh_at if one.stale else None,
-        told=f"{told}; dashed: {limit}",
-        key=f"silent{place}",
-    )
-    return div[picture, figures]
 
 
 def _marks(one: SourceHealth, found: Health, today: date) -> list[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -126,6 +127,34 @@ def test_a_stale_file_says_of_when_it_is_and_what_stands_still(found: Health) ->
     told = words(sources_panel(found))
     assert "Its newest file is of 11:44, and one is expected every 1 min. Nothing failed" in told
     assert "Until then 1 open case stands as of 11:44, its clock runs on, and every figure that holds one" in told
+
+
+def test_a_source_that_was_first_read_within_the_span_says_since_when(found: Health, company: Path) -> None:
+    """Desk was first read at 11:44:10, in the quarter of an hour from 11:30 on, and brought no change since."""
+    later = looked(company, as_of=at("2026-10-16 13:48"))
+    said = [
+        next(row[9] for row in rows(sources_panel(held)) if "Desk" in row[0])
+        for held in (found, looked(company, span="quarter"), later)
+    ]
+    assert said[0].startswith("no change yet,first read after 11:30")
+    assert said[1].startswith("no change yet,first read Thu 15 Oct")
+    assert said[2].startswith("no change in 24 hours")
+
+
+def test_a_source_that_was_known_before_the_span_was_not_first_read_in_it(found: Health) -> None:
+    """After a night without loads one brings a row that is new and no change, beside one that it knew."""
+    desk = found.sources[1]
+    loads = desk.loads.with_columns(unchanged=pl.when(pl.col("loads") > 0).then(1).otherwise(0))
+    held = Health(**{**vars(found), "sources": (replace(desk, loads=loads),)})
+    assert rows(sources_panel(held))[1][9].startswith("no change in 24 hours")
+
+
+def test_a_file_is_never_read_before_it_was_written(found: Health) -> None:
+    """A load bears the instant at which it began; the file was written again while it went on."""
+    crm = replace(found.sources[0], fresh_at=at("2026-10-15 13:47:51"))
+    held = Health(**{**vars(found), "sources": (crm,)})
+    assert "File of 13:47:51Read 13:47:51" in rows(sources_panel(held))[1][2]
+    assert "File of 13:47:48Read 13:47:48" in rows(sources_panel(found))[1][2]
 
 
 def test_what_could_not_be_read_is_told_by_place_with_its_reason(found: Health) -> None:
