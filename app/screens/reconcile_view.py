@@ -146,7 +146,7 @@ def _row(board: Board, row: dict[str, Any], hidden: set[str]) -> Element:
     return tr(data_open=query)[
         td(".clip", title=row["case_id"])[a(href=f"case?{query}", data_open=query)[row["case_id"]]],
         td(".clip")[one(row["case_type"])],
-        td[row["our_verdict"]],
+        td[_ours(row)],
         td[row["their_verdict"]],
         td[WORDS[row["cause"]]],
         td(".r")[net],
@@ -155,6 +155,14 @@ def _row(board: Board, row: dict[str, Any], hidden: set[str]) -> Element:
         td[day_time(row["closed_at"], board.zone)],
         None if "Open in" in hidden else td[in_system(board.settings, row["source"], row["case_id"])],
     ]
+
+
+def _ours(row: dict[str, Any]) -> str:
+    """Return our verdict; of a late case by how much, as its net time in whole minutes may be that of its target."""
+    said = str(row["our_verdict"])
+    if said != "late" or row["target_by"] == "source_due_at" or row["net_work_time"] is None or row["target"] is None:
+        return said
+    return f"{said} by {duration(row['net_work_time'] - row['target'], least=1)}"
 
 
 def _target(row: dict[str, Any]) -> str:

@@ -76,6 +76,14 @@ def test_each_differing_case_leads_to_its_page_and_a_cause_narrows_the_list(told
     assert "No case differs by this cause." in words(cases_table(told, none))
 
 
+def test_a_case_late_by_seconds_is_late_by_a_minute(tmp_path: Path) -> None:
+    """8 h and 11 s: in whole minutes that is the target."""
+    log = "sec | 2025-05-12 09:00:00 | 2025-05-13 09:00:11 | Closed | quote | day | Ann | 2025-05-14 12:00:00"
+    held = by_cases(tmp_path, log, as_of=NOW, config=HEAD)
+    (row,) = rows(cases_table(held, reconciliation_of(held, ReconcileAsked(source="log"))))[1:]
+    assert [cell.replace("\u202f", " ") for cell in (row[2], row[5], row[6])] == ["late by 0h 01m", "8h 00m", "8h"]
+
+
 def test_the_count_that_differs_opens_its_cases(told: Board) -> None:
     found = reconciliation_of(told, ReconcileAsked(source="log"))
     address = re.search(r'href="cases\?([^"]+)"', str(cards(found)))
