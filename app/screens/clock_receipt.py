@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from app.formatting import NARROW, clock_time, day_name, duration, minutes, minutes_of, span_stat
+from app.formatting import clock_time, day_name, duration, minutes, minutes_of
+from app.screens.clock_marks import WORDS, Reached, X, bar, clear_of, hour_of, hours, named, present, reached, tick
 from app.screens.ledger import STANDS, Line
 from app.screens.marks import PARTS
 
@@ -24,7 +25,6 @@ INK = {"queue": "oa", "working": "", "expert_queue": "oa", "expert": "", "waitin
 SHORT = {
     "queue": "Queue", "working": "Working", "expert_queue": "Expert queue", "expert": "Expert", "waiting": "Waiting",
 }  # fmt: skip
-X = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,11 @@ def pieces(held: Iterable[Line], zone: ZoneInfo) -> list[Piece]:
         start, end = line.start.astimezone(zone), line.end.astimezone(zone)
         while start.date() < end.date():
             after = datetime.combine(start.date() + DAY, datetime.min.time(), tzinfo=zone)
-            found.append(Piece(start.date(), _hour(start), 24.0, line))
+            found.append(Piece(start.date(), hour_of(start), 24.0, line))
             start = after
-        if _hour(end) > _hour(start):
-            found.append(Piece(end.date(), _hour(start), _hour(end), line))
+        if hour_of(end) > hour_of(start):
+            found.append(Piece(end.date(), hour_of(start), hour_of(end), line))
     return found
-
-
-def _hour(at: datetime) -> float:
-    return at.hour + at.minute / 60 + at.second / 3600
 
 
 def drawing(
@@ -70,31 +66,26 @@ def drawing(
 
     days = _days(cut)
     shown: list[date | None] = [*days] if len(days) <= MOST else [*days[:FIRST], None, *days[-LAST:]]
-    parts = [PATTERN, *_ticks(low, high, x)]
-    run, run_minutes = timedelta(0), 0
-    for place, day in enumerate(shown):
-        y = TOP + place * ROW
-        if day is None:
-            hidden = days[FIRST:-LAST]
-            net = _counted(cut, held, hidden, zone)
-            run += net
-            step, run_minutes = minutes_of(run) - run_minutes, minutes_of(run)
-            parts.append(_skipped(y, len(hidden), step))
-            continue
-        net = _counted(cut, held, [day], zone)
-        run += net
+    late = reached(held, due_at=due_at, target=target, zone=zone)
+    parts = [PATTERN, *hours(low, high, x)]
+    y, run, run_minutes = TOP, timedelta(0), 0
+    for day in shown:
+        here = days[FIRST:-LAST] if day is None else [day]
+        run += _counted(cut, held, here, zone)
         step, run_minutes = minutes_of(run) - run_minutes, minutes_of(run)
-        parts.append(_day(day, [piece for piece in cut if piece.day == day], y, x, step=step, run=run_minutes))
-    height = TOP + len(shown) * ROW + 6
-    places = {day: TOP + place * ROW for place, day in enumerate(shown) if day is not None}
-    passed = due_at is not None and bool(held) and due_at < held[-1].end
-    if due_at is not None and target is not None and passed and due_at.astimezone(zone).date() in places:
-        parts.append(_reached(due_at.astimezone(zone), target, places, x))
-        height += 16
-    if now is not None and now.astimezone(zone).date() in places:
-        at = now.astimezone(zone)
-        if low < _hour(at) < high:
-            parts.append(_now(x(_hour(at)), places[at.date()], f"now {clock_time(now, zone)}"))
+        if day is None:
+            parts.append(_skipped(y, len(here), step))
+        else:
+            ran = [piece for piece in cut if piece.day == day]
+            parts.append(_day(day, ran, y, x, step=step, run=run_minutes, late=late))
+        if now is not None and now.astimezone(zone).date() == day and low < hour_of(now.astimezone(zone)) < high:
+            parts.append(present(x(hour_of(now.astimezone(zone))), y, f"now {clock_time(now, zone)}"))
+        if late is not None and late.day in here:
+            # the words stand below their own day, so that nobody reads them as another's
+            parts.append(named(late, LEFT if day is None else x(late.hour), y + ROW))
+            y += WORDS
+        y += ROW
+    height = y + 6
     head = Markup('<svg viewBox="0 0 752 {:.0f}" role="img" aria-label="{}">')
     return (
         head.format(height, "Clock receipt by day; the ledger says the same in words")
@@ -128,18 +119,7 @@ def _counted(cut: list[Piece], held: list[Line], days: list[date], zone: ZoneInf
     return total
 
 
-def _ticks(low: float, high: float, x: X) -> list[Markup]:
-    step = 4 if high - low > 8 else 2
-    hours = [hour for hour in range(0, 25, step) if low + 0.7 < hour < high - 0.5]
-    text = Markup('<text x="{:.1f}" y="13" font-size="13" class="m" text-anchor="middle">{:02d}:00</text>')
-    ends = Markup(
-        '<text x="672" y="13" font-size="13" class="m" text-anchor="end">counted</text>'
-        '<text x="752" y="13" font-size="13" class="m" text-anchor="end">running</text>'
-    )
-    return [*(text.format(x(hour), hour) for hour in hours), ends]
-
-
-def _day(day: date, cut: list[Piece], y: float, x: X, *, step: int, run: int) -> Markup:
+def _day(day: date, cut: list[Piece], y: float, x: X, *, step: int, run: int, late: Reached | None) -> Markup:
     worked = [piece for piece in cut if piece.line.part is not None]
     idle = not worked
     parts = [
@@ -150,7 +130,14 @@ def _day(day: date, cut: list[Piece], y: float, x: X, *, step: int, run: int) ->
             LEFT, y, WIDE
         ),
     ]
-    parts += [_piece(piece, y, x) for piece in worked]
+    at = x(late.hour) if late is not None and late.day == day else None
+    parts += [_piece(piece, y, x, tick=at) for piece in worked]
+    if late is not None and day >= late.day:
+        since = late.hour if day == late.day else 0.0
+        spans = [(max(piece.start, since), piece.end) for piece in worked if piece.line.counted]
+        parts += [bar(x(start), x(end), y) for start, end in spans if end > start]
+    if at is not None:
+        parts.append(tick(at, y))
     if idle:
         named = [piece.line for piece in cut]
         words = max((line.words for line in named), key=len, default="")
@@ -175,50 +162,34 @@ def _centred(x: float, y: float, words: str, cls: str) -> Markup:
     return text.format(x, y + 17, cls, words)
 
 
-def _piece(piece: Piece, y: float, x: X) -> Markup:
+def _piece(piece: Piece, y: float, x: X, *, tick: float | None = None) -> Markup:
     left, right = x(piece.start), x(piece.end)
     width = max(right - left, 1.5)
     part = str(piece.line.part)
+    middle, room = clear_of(left, right, tick)
     if part in STANDS:
         box = Markup(
             '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="24" rx="3" '
             'style="fill:url(#cwr);stroke:var(--cw-hatch)"/>'
         ).format(left, y + 0.5, width)
         words = piece.line.words
-        if width > 7 * len(words) + 20:
+        if room > 7 * len(words) + 20:
             plate = Markup(
                 '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="18" rx="3" style="fill:var(--cw-surface)"/>'
             )
             return (
                 box
-                + plate.format((left + right) / 2 - 3.6 * len(words), y + 3.5, 7.2 * len(words))
-                + _centred((left + right) / 2, y, words, "")
+                + plate.format(middle - 3.6 * len(words), y + 3.5, 7.2 * len(words))
+                + _centred(middle, y, words, "")
             )
         return box
     box = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="25" rx="3" style="fill:var(--cw-{})"/>').format(
         left, y, max(width - 1, 1), PARTS[part][1]
     )
     words = SHORT[part]
-    return box + _centred((left + right) / 2, y, words, INK[part]) if width > 7.5 * len(words) + 12 else box
+    return box + _centred(middle, y, words, INK[part]) if room > 7.5 * len(words) + 12 else box
 
 
 def _skipped(y: float, count: int, step: int) -> Markup:
     words = f"{count} days more, {minutes(step)} counted; each is in the ledger"
     return Markup('<text x="{}" y="{:.1f}" font-size="13" class="m">{}</text>').format(LEFT, y + 17, words)
-
-
-def _reached(due: datetime, target: timedelta, places: dict[date, float], x: X) -> Markup:
-    at, y = x(_hour(due)), places[due.date()]
-    last = max(places.values())
-    line = Markup(
-        '<line x1="{0:.1f}" x2="{0:.1f}" y1="{1:.1f}" y2="{2:.1f}" style="stroke:var(--cw-text)" stroke-width="2"/>'
-    )
-    words = f"{span_stat(target)}{NARROW}target reached {day_name(due.date()).split(' ')[0]} {due:%H:%M}"
-    anchor = "middle" if 170 < at < 600 else "start" if at <= 170 else "end"
-    text = Markup('<text x="{:.1f}" y="{:.1f}" font-size="13" font-weight="550" text-anchor="{}">{}</text>')
-    return line.format(at, y - 3, y + 28) + text.format(at, last + ROW + 12, anchor, words)
-
-
-def _now(x: float, y: float, words: str) -> Markup:
-    mark = Markup('<path d="M{:.1f} {:.1f} l7 -4.5 v9 z" style="fill:var(--cw-text)"/>').format(x + 3, y + 12.5)
-    return mark + Markup('<text x="{:.1f}" y="{:.1f}" font-size="13">{}</text>').format(x + 15, y + 17, words)

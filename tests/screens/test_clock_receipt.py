@@ -127,9 +127,57 @@ def test_the_days_left_out_add_up_with_those_shown(desk: Desk) -> None:
 
 def test_a_target_that_was_reached_and_the_present_are_marked(desk: Desk) -> None:
     words = [text for _, _, text in texts(drawn(*desk("long")))]
-    assert f"8h{NARROW}target reached Mon 17:00" in words
+    assert f"8h{NARROW}target reached Mon 3 Mar 17:00" in words
     assert "now 12:00" in [text for _, _, text in texts(drawn(*desk("open")))]
     assert not [text for _, _, text in texts(drawn(*desk("weekend"))) if "target" in text or "now" in text]
+
+
+def expert(day: str, start: str, end: str) -> Line:
+    """Return a line that an expert worked on one day."""
+    since, until = at(f"{day} {start}"), at(f"{day} {end}")
+    return Line(start=since, end=until, part="expert", words="Expert, JM", kind="working",
+                counted=until - since, not_counted=timedelta(0))  # fmt: skip
+
+
+def overdue(due: str) -> str:
+    """Draw three days of an expert, with a target of 10 h reached at `due`."""
+    held = [expert(f"2025-05-{day}", "09:00", "17:00") for day in (12, 13, 14)]
+    return str(drawing(held, zone=BERLIN, due_at=at(due), target=timedelta(hours=10), now=None))
+
+
+def test_the_target_is_named_below_its_own_day() -> None:
+    places = {words: y for _, y, words in texts(overdue("2025-05-13 11:00"))}
+    named = places[f"10h{NARROW}target reached Tue 13 May 11:00"]
+    assert places["Tue 13 May"] < named < places["Wed 14 May"] - 13, "with room for its letters"
+    assert places["Wed 14 May"] - places["Tue 13 May"] > places["Tue 13 May"] - places["Mon 12 May"]
+
+
+def test_what_ran_beyond_the_target_is_underlined_and_nothing_before() -> None:
+    root = ElementTree.fromstring(overdue("2025-05-13 11:00"))
+    bars = [(float(box.attrib["x"]), float(box.attrib["width"])) for box in root.iter("rect") if "class" in box.attrib]
+    (first, short), (second, whole) = bars
+    tick = next(float(line.attrib["x1"]) for line in root.iter("line") if line.attrib["x1"] == line.attrib["x2"] != "0")
+    assert first == tick, "it begins at the tick"
+    assert short / whole == pytest.approx(6 / 8, abs=0.01), "11:00 to 17:00, then a day of 8 h"
+    assert second < first
+
+
+@pytest.mark.parametrize("due", ["10:00", "12:55", "13:05", "16:00"])
+def test_a_piece_is_named_beside_the_tick(due: str) -> None:
+    svg = overdue(f"2025-05-13 {due}")
+    row = next(y for _, y, words in texts(svg) if words == "Tue 13 May")
+    middle = next(x for x, y, words in texts(svg) if y == row and words == "Expert")
+    lines = [line.attrib for line in ElementTree.fromstring(svg).iter("line")]
+    tick = next(float(line["x1"]) for line in lines if line["x1"] == line["x2"] != "0")
+    assert abs(middle - tick) > 7.5 * len("Expert") / 2
+
+
+def test_a_target_reached_on_a_day_that_is_left_out_is_named_below_the_days_left_out(desk: Desk) -> None:
+    found, held = desk("long")
+    svg = str(drawing(held, zone=found.zone, due_at=at("2025-04-15 12:00"), target=timedelta(hours=30), now=None))
+    places = {words: y for _, y, words in texts(svg)}
+    left_out = next(y for words, y in places.items() if "days more" in words)
+    assert left_out < places[f"30h{NARROW}target reached Tue 15 Apr 12:00"] < places["Wed 23 Apr"]
 
 
 @pytest.mark.parametrize(("part", "kind"), [("paused", "paused"), (None, "holiday")])
