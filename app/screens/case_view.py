@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +39,7 @@ from app.formatting import (
 from app.naming import one, person, team
 from app.screens.calendar_words import week_words
 from app.screens.clock_receipt import drawing
-from app.screens.ledger import Line, by_part, left_out
+from app.screens.ledger import Line, by_part, left_out, whole_minutes
 from app.screens.links import in_system
 from app.screens.marks import PARTS, icon, key
 from app.screens.piece_view import piece_panel
@@ -129,8 +130,8 @@ def receipt_panel(found: Casefile, held: list[Line]) -> Element:
     fact = found.fact
     if fact["net_work_time"] is None:
         return div(".p")[h2["Clock receipt"], p(".lead")[_unknown(fact)]]
-    parts = by_part(held)
-    keys = [span(".k")[key(name), PARTS[name][0], b[duration(parts[name])]] for name in PARTS if parts.get(name)]
+    there, whole = by_part(held), _whole_by_part(held)
+    keys = [span(".k")[key(name), PARTS[name][0], b[minutes(whole[name])]] for name in PARTS if there.get(name)]
     net = fact["target_by"] == "net"
     picture = drawing(
         held,
@@ -140,6 +141,14 @@ def receipt_panel(found: Casefile, held: list[Line]) -> Element:
         now=found.as_of if fact["is_open"] else None,
     )
     return div(".p")[h2["Clock receipt"], div(".keys", style="margin:5px 0 13px")[keys], picture, _sum(fact, held)]
+
+
+def _whole_by_part(held: list[Line]) -> Counter[str]:
+    """Return each part's minutes as the ledger shows them, so that the key adds up with it."""
+    sums: Counter[str] = Counter()
+    for line, pair in zip(held, whole_minutes(held), strict=True):
+        sums[line.part or ""] += sum(pair)
+    return sums
 
 
 def _unknown(fact: dict[str, Any]) -> str:

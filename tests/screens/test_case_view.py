@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from app.casefile import casefile
 from app.formatting import minutes_of
 from app.screens.calendar_words import week_words
 from app.screens.case_view import heading, receipt_panel
-from app.screens.ledger import lines
+from app.screens.ledger import STOOD, Line, lines, whole_minutes
 from app.screens.ledger_view import ledger_panel
 from app.screens.standing import standing
 from tests.screens.conftest import Desk
@@ -22,6 +24,7 @@ from tests.screens.markup import rows, tags, words
 from tests.screens.overdue import CONFIG, NOW
 from tests.screens.test_clock_receipt import shown_minutes
 from tests.spec.company import HEAD
+from tests.tables import at
 
 MINUTE = timedelta(minutes=1)
 CASES = [case_id for case_id in HOURS if case_id != "sunday"]
@@ -83,6 +86,36 @@ def test_the_columns_of_the_ledger_add_up_to_its_foot(desk: Desk, case_id: str) 
     columns = [[shown_minutes(figure) for figure in figures if figure] for figures in list(zip(*body, strict=True))[3:]]
     assert [shown_minutes(figure) for figure in foot[1:]] == [sum(column) for column in columns]
     assert len(body) == len(held)
+
+
+def seconds(part: str, start: datetime, lasts: int) -> Line:
+    """Return a counted line of so many seconds."""
+    span = timedelta(seconds=lasts)
+    return Line(start=start, end=start + span, part=part, words=part, kind="working",
+                counted=span, not_counted=timedelta(0))  # fmt: skip
+
+
+def test_the_key_adds_up_to_the_ledger_where_seconds_round(desk: Desk) -> None:
+    """7 min 31 s and 191 min 31 s are 8 and 192 minutes each alone, and 199 min 2 s together."""
+    start = at("2025-05-12 09:00")
+    queue, working = seconds("queue", start, 7 * 60 + 31), seconds("working", start, 191 * 60 + 31)
+    held = [queue, replace(working, start=queue.end, end=queue.end + working.counted)]
+    key = [shown_minutes(figure) for figure in figures(str(receipt_panel(desk("weekend")[0], held)))]
+    assert key == [8, 191]
+    assert sum(key) == sum(counted for counted, _ in whole_minutes(held))
+
+
+@pytest.mark.parametrize("case_id", CASES)
+def test_the_key_shows_what_the_ledger_adds_up_to(desk: Desk, case_id: str) -> None:
+    found, held = desk(case_id)
+    pairs = zip(held, whole_minutes(held), strict=True)
+    shown = sum(sum(pair) for line, pair in pairs if line.part not in (None, STOOD))
+    assert sum(map(shown_minutes, figures(str(receipt_panel(found, held))))) == shown
+
+
+def figures(panel: str) -> list[str]:
+    """Return the figures of a receipt's key."""
+    return re.findall(r"<b>([\d,]+h\u202f\d\dm)</b>", panel)
 
 
 def test_a_case_without_net_time_says_why(desk: Desk) -> None:
