@@ -87,7 +87,7 @@ def _by_today(fact: dict[str, Any], today: Casefile | None) -> str | None:
 def _facts(board: Board, found: Casefile, today: Casefile | None) -> list[tuple[str, str | None]]:
     fact, settings = found.fact, board.settings
     holder = person(settings, fact["holder"])
-    owner = ", ".join(x for x in (person(settings, fact["owner"]), team(settings, fact["team"])) if x)
+    owner = person(settings, fact["owner"])
     target = span_stat(fact["target"]) + " net" if fact["target"] is not None else None
     if fact["net_work_days"] is not None and fact["target_days"] is not None:
         target = plural(fact["target_days"], "working day")
@@ -100,6 +100,8 @@ def _facts(board: Board, found: Casefile, today: Casefile | None) -> list[tuple[
         ("Client", fact["account"]),
         ("With", holder if holder != person(settings, fact["owner"]) else None),
         ("Case owner", owner if fact["owner"] else ("nobody" if fact["owner_known"] else "not told by the source")),
+        # the case's team, which need not be its owner's
+        ("Team", team(settings, fact["team"])),
         ("Opened", day_name(fact["opened_date"]) if fact["opened_to_day"] else day_time(fact["opened_at"], found.zone)),
         ("Closed", _closed(fact, found)),
         ("Target", f"{target}, goal {fact['goal_share']:.0%}" if target and fact["goal_share"] else target or "none"),

@@ -19,7 +19,7 @@ from app.screens.ledger_view import ledger_panel
 from app.screens.standing import standing
 from tests.screens.conftest import Desk
 from tests.screens.desk import HOURS
-from tests.screens.logs import by_cases
+from tests.screens.logs import PEOPLE, by_cases
 from tests.screens.markup import rows, tags, words
 from tests.screens.overdue import CONFIG, NOW
 from tests.screens.test_clock_receipt import shown_minutes
@@ -132,6 +132,17 @@ def test_words_of_others_are_escaped(tmp_path: Path) -> None:
     page = str(heading(held, found)), str(ledger_panel(found, lines(found, held.settings)))
     assert HOSTILE in words(page[0])
     assert "script" not in tags(page[0]) | tags(page[1])
+
+
+def test_a_cases_team_stands_apart_from_its_owner(tmp_path: Path) -> None:
+    """A pair of the two would tell of the owner a team that is not theirs."""
+    log = "A | 2025-05-12 09:00 | | Open | quote | west | Anna Smith"
+    held = by_cases(tmp_path, log, as_of=NOW, config=HEAD + PEOPLE + '[teams.west]\nlabel = "West"\n')
+    shown = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", str(heading(held, casefile(held, "log", "A"))))
+    assert [fact for fact in shown if fact[0] in ("Case owner", "Team")] == [
+        ("Case owner", "Anna Smith"),
+        ("Team", "West"),
+    ]
 
 
 def test_a_calendar_is_told_as_a_person_writes_it(desk: Desk) -> None:
