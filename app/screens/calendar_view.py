@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -11,20 +10,20 @@ from htpy import Element, b, div, h1, h2, i, p, small, span, table, tbody, td, t
 
 from app.board import Board
 from app.calendars.sheet import Sheet
-from app.formatting import DASH, MINUS, MONTHS, day_name, duration, hours_stat, short_date
+from app.formatting import DASH, MONTHS, day_name, duration, hours_stat, short_date
 from app.naming import team
+from app.screens.calendar_notes import CLOCK, notes, signed_hours
 from app.screens.calendar_week import week_drawing
 from app.screens.calendar_words import week_words
 from app.screens.year_map import Cell, year_map
 
 ZERO, HOUR, DAY = timedelta(0), timedelta(hours=1), timedelta(days=1)
-CLOCK = "clock change"
 
 
 def heading(held: Sheet) -> Element:
     """Return the title, and what this week is like."""
     off = held.coming.filter(pl.col("hours") == timedelta(0), pl.col("what").is_in(["holiday", "closed"]))
-    told = f"{held.calendar.name[:1].upper()}{held.calendar.name[1:]} is open "
+    told = f"The calendar {held.calendar.name[:1].upper()}{held.calendar.name[1:]} is open "
     later = (
         [". The next day off is ", b[day_name(off["date"][0])], f", {off['name'][0] or 'closed'}."]
         if off.height
@@ -52,7 +51,7 @@ def year_panel(board: Board, held: Sheet) -> Element:
         ],
         div(style="overflow-x:auto", tabindex="0", role="region", aria_label="The year")[
             div(style="min-width:1180px")[
-                year_map(cells, today=held.today, shifts=shifts, versions=versions), _notes(held)
+                year_map(cells, today=held.today, shifts=shifts, versions=versions), notes(held)
             ]
         ],
     ]
@@ -69,11 +68,6 @@ def _about(board: Board, held: Sheet) -> str:
         f"used by {', '.join(users)}" if users else "used by everybody who names none" if default else "used by no team"
     )
     return f"{held.calendar.zone}; {used}"
-
-
-def signed_hours(jump: timedelta) -> str:
-    """Return what a wall clock jumps by: +1, −0.5."""
-    return f"{'+' if jump > ZERO else MINUS}{hours_stat(abs(jump) / HOUR).removesuffix('h')}"
 
 
 def _keys(held: Sheet) -> Element:
@@ -98,46 +92,19 @@ def _keys(held: Sheet) -> Element:
 
 
 def _sums(held: Sheet) -> Element:
-    names = {"week": "This week", "month": MONTHS[held.today.month - 1], "year": str(held.today.year)}
+    """Return the hours of this week, month and year; of another year its own hours alone."""
+    shown: list[tuple[str, timedelta, str | None]] = [(str(held.year), sum(held.days["hours"], ZERO), None)]
+    if held.year == held.today.year:
+        names = {"week": "This week", "month": MONTHS[held.today.month - 1], "year": str(held.year)}
+        shown = [(name, held.now[period], f"{duration(held.left[period])} left") for period, name in names.items()]
     return div(style="display:flex;gap:34px;text-align:right")[
         (
             div[
-                p(".note")[name],
-                p[
-                    b(style="font-size:1.25rem")[duration(held.now[period])],
-                    " ",
-                    small(".note")[f"{duration(held.left[period])} left"],
-                ],
+                p(".note")[name], p[b(style="font-size:1.25rem")[duration(whole)], left and [" ", small(".note")[left]]]
             ]
-            for period, name in names.items()
+            for name, whole, left in shown
         )
     ]
-
-
-def _notes(held: Sheet) -> Element:
-    """Return what is unlike the plain week, by month, in the months' places."""
-    columns = []
-    for month in range(1, 13):
-        here = held.of_year.filter(pl.col("date").dt.month() == month)
-        lines = [
-            p(".note", style="line-height:1.3")[b(style="color:var(--cw-text)")[_day(row)], f" {_what(row)}"]
-            for row in here.iter_rows(named=True)
-        ]
-        columns.append(div[lines])
-    return div(style="display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:8px;margin:6px 0 0 45px")[columns]
-
-
-def _day(row: dict[str, date]) -> str:
-    if row["last"] == row["date"]:
-        return str(row["date"].day)
-    same = row["last"].month == row["date"].month
-    return f"{row['date'].day}{DASH}{row['last'].day if same else short_date(row['last'])}"
-
-
-def _what(row: dict[str, Any]) -> str:
-    if row["what"] == CLOCK:
-        return f"clocks {signed_hours(row['clock_change'])} h"
-    return str(row["name"] or row["what"])
 
 
 def week_panel(held: Sheet, *, as_of: datetime) -> Element:

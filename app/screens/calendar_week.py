@@ -45,7 +45,8 @@ def week_drawing(calendar: BusinessCalendar, days: list[date], *, now: datetime,
     parts.append(Markup(foot).format(y + 4))
     parts.append(Markup(text).format(96, y + 22, "start", "Counted this week"))
     parts.append(Markup(text).format(364, y + 22, "end", duration(total)))
-    whole = Markup('<svg viewBox="0 0 364 {:.0f}" role="img" aria-label="{}">')
+    # its letters are drawn with it: wider than this they would be larger than the headings
+    whole = Markup('<svg viewBox="0 0 364 {:.0f}" style="max-width:520px" role="img" aria-label="{}">')
     return whole.format(y + 30, "Sessions of this week") + Markup("").join(parts) + Markup("</svg>")
 
 

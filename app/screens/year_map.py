@@ -47,6 +47,7 @@ def year_map(
     ]
     parts += _months(cells, first)
     parts += [_cell(cell, first, most=most, today=today, shift=shifts.get(cell.day)) for cell in cells]
+    parts += _steps(cells, first)
     parts += _versions(list(versions), first, cells[-1].day)
     head = Markup('<svg viewBox="0 0 1324 212" role="img" aria-label="{}">')
     named = head.format(
@@ -68,6 +69,16 @@ def _months(cells: list[Cell], first: date) -> Iterator[Markup]:
         )
 
 
+def _steps(cells: list[Cell], first: date) -> Iterator[Markup]:
+    """Yield the line between each month and the one before it, down the gaps between their days."""
+    gap, top, low = (PITCH - CELL) / 2, TOP - 1.5, TOP + 7 * ROW - 1.5
+    step = '<path class="step" d="{}" style="fill:none;stroke:var(--cw-edge);opacity:.75"/>'
+    for day in (cell.day for cell in cells if cell.day.day == 1 and cell.day.month > 1):
+        x, y = x_of(day, first) - gap, TOP + day.weekday() * ROW - 1.5
+        way = f"M{x + PITCH:.1f} {top:.1f} V{y:.1f} H{x:.1f}" if day.weekday() else f"M{x:.1f} {top:.1f}"
+        yield Markup(step).format(f"{way} V{low:.1f}")
+
+
 def _cell(cell: Cell, first: date, *, most: timedelta, today: date, shift: str | None) -> Markup:
     x, y = x_of(cell.day, first), TOP + cell.day.weekday() * ROW
     box = '<rect x="{:.1f}" y="{:.1f}" width="{}" height="{}" rx="3.5" style="{}"{}><title>{}</title></rect>'
@@ -75,7 +86,8 @@ def _cell(cell: Cell, first: date, *, most: timedelta, today: date, shift: str |
     if cell.hours > ZERO:
         share = cell.hours / most if most else 0
         style = f"fill:var(--cw-accent-2);opacity:{0.3 + 0.65 * share:.3f}"
-    elif cell.what in ("weekend", "day off") and not cell.name:
+    elif cell.what in ("weekend", "day off"):
+        # a holiday there takes nothing: it is named below, and looks like the days off around it
         style = "fill:var(--cw-raised)"
     else:
         style = "fill:var(--cw-surface);stroke:var(--cw-edge)"
