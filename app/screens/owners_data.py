@@ -28,7 +28,10 @@ def data_table(board: Board, found: Owners) -> Element:
     rows = [tr[[td(class_={"r": place > 1})[cell] for place, cell in enumerate(_cells(board, found, row))]]
             for row in found.people.iter_rows(named=True)]  # fmt: skip
     weeks = "this week so far" if found.asked.weeks == 1 else f"{found.asked.weeks} weeks up to now"
-    note = f"Net hours: {weeks}. Closed, and the hours in which somebody was there: the last full weeks."
+    note = (
+        f"Case hours, net, of all cases held, side by side: {weeks}. "
+        "Closed, and the hours in which somebody was there: the last full weeks."
+    )
     return div(".p.tb", tabindex="0", role="region", aria_label="Figures of the page")[
         table[
             thead[tr[[th(scope="col", class_={"r": place > 1})[name] for place, name in enumerate(heads)]]], tbody[rows]

@@ -44,7 +44,8 @@ def heads(board: Board, found: Owners, *, expert: bool) -> tuple[str, ...]:
     late = "Turns late today"
     if found.end is not None and (day := found.end.astimezone(board.zone).date()) != board.today:
         late = f"Turns late {_weekday(day, board.today)}"
-    hours = "Net hours this week" if found.asked.weeks == 1 else f"Net hours, {found.asked.weeks} weeks"
+    # hours of cases, not of people: who holds five at once has five hours of them in one
+    hours = "Case hours, net" if found.asked.weeks == 1 else f"Case hours, net, {found.asked.weeks} weeks"
     return ("In their queue" if expert else "Owns", "Age", late, hours, "Closed per work hour")
 
 
@@ -166,7 +167,7 @@ def _turning(board: Board, row: dict[str, Any]) -> Element:
 
 
 def _hours(found: Owners, row: dict[str, Any], rows: pl.DataFrame, scales: Scales) -> Element:
-    """Return the bar of somebody's net hours; it leads to the cases that they had in those days."""
+    """Return the bar of the net hours of somebody's cases; it leads to the cases that they had in those days."""
     parts = {name: float(rows[f"{name}_hours"].sum()) for name in PARTS}
     if not any(parts.values()):
         return span(".m")["none"]

@@ -59,9 +59,10 @@ def _keys(board: Board, found: Owners) -> Element:
     sums = {name: float(found.hours[f"{name}_hours"].sum()) for name in PARTS}
     shown = [span(".k")[key(name), PARTS[name][0], b[hours_stat(round(held))]] for name, held in sums.items() if held]
     notes = ["Age: share of the target used; hollow: paused; a square: no target.",
+             "Case hours, net: the hours of all cases held, side by side.",
              f"Closed per work hour: the full weeks together{_whose(found)}."]  # fmt: skip
     if found.not_timed:
-        notes.insert(0, f"Net hours leave out {plural(found.not_timed, 'case')} of which they are not told.")
+        notes.insert(0, f"Case hours leave out {plural(found.not_timed, 'case')} of which they are not told.")
     if board.settings.privacy.owner_figures == "supervisors":
         notes.append("Supervisors only.")
     return div(".keyrow")[div(".keys")[shown], p(".note")[" ".join(notes)]]

@@ -123,11 +123,19 @@ def test_hours_are_those_that_fell_into_the_days_open_cases_too(desk: Board, fou
     assert dict(longer.rows()) == {"anna": 29.0, "ben": 8.0, "eve": 5.0, "second": 2.0}, "C1 and C2 took 2 h each"
 
 
+def test_hours_are_told_as_those_of_cases_not_of_people(desk: Board, found: Owners) -> None:
+    """Who holds five cases at once has five hours of them in an hour."""
+    told = words(teams(desk, found))
+    assert "Case hours, net" in told
+    assert "the hours of all cases held, side by side" in told
+    assert "Net hours" not in told
+
+
 def test_cases_whose_hours_are_not_told_are_counted(tmp_path: Path) -> None:
     log = "A | 2025-05-13 09:00 | 2025-05-13 11:00 | Closed | quote | east | Anna Smith"
     held = by_cases(tmp_path, log, as_of=NOW, config=HEAD + PEOPLE)
     found = owners(held, OwnersAsked())
-    assert "Net hours leave out 1 case of which they are not told." in words(teams(held, found))
+    assert "Case hours leave out 1 case of which they are not told." in words(teams(held, found))
 
 
 def test_a_team_may_be_chosen(desk: Board) -> None:
