@@ -10,6 +10,7 @@ from app.catalogue import METRICS
 
 LABELS = ("Population", "Interval", "Clock", "Definition", "Null rule", "Columns", "Shapes", "Raises")
 FOR_CODE = ("Columns", "Shapes", "Raises")
+NAME = re.compile(r"(`[^`]*`)|\b([A-Za-z]+_\w+)")  # code, marked or bare
 LABEL = re.compile(rf"(?<![\w-])({'|'.join(LABELS)})(?: for \w+)?:\s", re.IGNORECASE)
 
 
@@ -26,13 +27,22 @@ def sections(name: str) -> list[tuple[str, str]]:
     return told(METRICS[name].definition)
 
 
+def coded(name: str) -> dict[str, str]:
+    """Return the same parts by label, with names of code kept as they are, between backticks."""
+    return dict(_parts(METRICS[name].definition, _marked))
+
+
 def told(function: Callable[..., object]) -> list[tuple[str, str]]:
     """Return what a function's docstring says, in the same parts."""
+    return _parts(function, _plain)
+
+
+def _parts(function: Callable[..., object], form: Callable[[str], str]) -> list[tuple[str, str]]:
     parts = LABEL.split(_joined(function).replace("\n\n", " "))
     first = re.sub(r"^Return,?\s+", "", parts[0]).strip()
     held = [("", first[:1].upper() + first[1:])]
     held += [(label.capitalize(), words.strip()) for label, words in zip(parts[1::2], parts[2::2], strict=True)]
-    return [(label, _plain(words)) for label, words in held if label not in FOR_CODE and words]
+    return [(label, form(words)) for label, words in held if label not in FOR_CODE and words]
 
 
 def _joined(function: Callable[..., object]) -> str:
@@ -43,4 +53,10 @@ def _joined(function: Callable[..., object]) -> str:
 def _plain(words: str) -> str:
     """Return words without code: a name of a column is read as words."""
     said = re.sub(r"`([^`]*)`", lambda found: found[1].replace("_", " "), words)
+    return said[:1].upper() + said[1:]
+
+
+def _marked(words: str) -> str:
+    """Return words in which every name of code stands between backticks."""
+    said = NAME.sub(lambda found: found[1] or f"`{found[2]}`", words)
     return said[:1].upper() + said[1:]

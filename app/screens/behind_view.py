@@ -6,63 +6,27 @@ from datetime import timedelta
 from typing import Any
 
 import polars as pl
-from htpy import Element, a, b, div, h1, h2, p, table, tbody, td, th, thead, tr
+from htpy import Element, Node, a, b, code, details, div, h1, h2, p, summary, table, tbody, td, th, thead, tr
 
 from app.behind import UNKNOWN, Figure
 from app.board import Board
+from app.definitions import coded
 from app.formatting import DASH, day_time, duration, plural, short_date
 from app.naming import one, person, team, types
 from app.questions import METRICS
+from app.screens.behind_words import WORDS
 from app.screens.links import in_system
 from app.screens.marks import case_query, icon
 from app.screens.standing import standing
 from metrics.holders import EXPERTS, FILTERS, GROUP, PERSON
 
 MOST = 500
-WORDS = {
-    ("wip", "wip"): "Open cases",
-    ("wip", "paused"): "Open cases that are paused",
-    ("buffers", "green"): "Open cases that are green",
-    ("buffers", "yellow"): "Open cases that are yellow",
-    ("buffers", "red"): "Open cases that are red",
-    ("buffers", "no_target"): "Open cases without a target",
-    ("buffers", "late"): "Open cases that are late",
-    ("compliance", "met"): "Closed on target",
-    ("compliance", "late"): "Closed late",
-    ("compliance", "no_target"): "Closed without a verdict",
-    ("compliance", "open_late"): "Open and late",
-    ("compliance", "source_met"): "Met by the source's own word",
-    ("compliance", "source_late"): "Late by the source's own word",
-    ("compliance", "disagree"): "Our verdict and the source's differ",
-    ("lead-time", "n"): "Closed, with a lead time",
-    ("throughput", "throughput"): "Closed for good",
-    ("throughput", "arrivals"): "Opened",
-    ("workload", "owned"): "Open cases owned",
-    ("workload", "held"): "Open cases held",
-    ("hours-by-state", "n"): "Cases with net hours in these days",
-    ("experts-per-hour", "throughput"): "Closed with an expert's part",
-    ("throughput-per-hour", "throughput"): "Closed",
-    ("due-soon", "due_soon"): "Open cases that turn late next",
-    ("frontline", "expert_queue"): "Cases that wait for an expert",
-    ("unowned", "unowned"): "Open cases without an owner",
-    ("capacity", "arrivals"): "Opened",
-    ("frontline", "alone"): "Closed by the front line alone",
-    ("frontline", "leaked"): "Opened with an expert first",
-    ("frontline", "sold"): "Opened with a salesperson first",
-    ("logging", "without_activity"): "Closed without any activity",
-    ("logging", "after_the_fact"): "Logged after the fact",
-    ("checklist", "incomplete"): "Closed with a step missing",
-    ("client-told", "untold_open"): "Client not told of the opening",
-    ("supervision", "missed_red"): "Nothing logged within 4h of turning red",
-    ("visibility", "no_target"): "Open cases without a target",
-    ("conversation", "reopened_soon"): "Came back within 5 working days",
-}
+CODE = "font:inherit;font-weight:var(--cw-medium);background:var(--cw-raised);border-radius:4px;padding:0 4px 1px"
 
 
 def title(asked: Figure) -> str:
     """Return what a figure is called at the head of its page."""
-    plain = f"{asked.metric}: {asked.figure}".replace("_", " ").replace("-", " ")
-    return WORDS.get((asked.metric, asked.figure), plain[:1].upper() + plain[1:])
+    return WORDS[asked.metric, asked.figure][0]
 
 
 def heading(board: Board, asked: Figure, found: pl.DataFrame) -> Element:
@@ -106,15 +70,35 @@ def _of_holder(board: Board, name: str, held: str) -> str:
 
 
 def definition_panel(asked: Figure, left: dict[str, int], sections: list[tuple[str, str]]) -> Element:
-    """Return what the figure means, in the words of the metric, and what it leaves out."""
+    """Return what the figure counts in plain words and what it leaves out; the full definition is behind a click.
+
+    Its parts are the `sections` of the metric, in which names of code look like code.
+    """
     out = [f"{count:,} {reason}" for reason, count in left.items()]
     told = p(".note", style="margin-top:10px")[b["Left out: "], "; ".join(out), "."] if out else None
+    names = coded(asked.metric)
     return div(".p")[
         h2["What it counts"],
-        (p(style="margin-top:8px")[b[f"{label}: "] if label else None, text] for label, text in sections),
+        p(style="margin-top:8px")[WORDS[asked.metric, asked.figure][1]],
         told,
-        p(".note", style="margin-top:10px")[f"In the command line: casewall explain {asked.metric}"],
+        details(style="margin-top:10px")[
+            summary(".note", style="cursor:pointer")["How it is computed"],
+            (
+                p(style="margin-top:8px")[b[f"{label}: "] if label else None, _with_code(names.get(label, text))]
+                for label, text in sections
+            ),
+            p(".note", style="margin-top:10px")["In the command line: ", _code(f"casewall explain {asked.metric}")],
+        ],
     ]
+
+
+def _with_code(words: str) -> list[Node]:
+    """Return words with what stands between backticks set as code."""
+    return [_code(part) if place % 2 else part for place, part in enumerate(words.split("`"))]
+
+
+def _code(words: str) -> Element:
+    return code(style=CODE)[words]
 
 
 def table_of(board: Board, found: pl.DataFrame, *, named: bool = True) -> Element:

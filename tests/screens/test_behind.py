@@ -21,6 +21,7 @@ from data.errors import CasewallError
 from tests.screens.markup import rows, words
 
 LINK = re.compile(r'href="cases\?([^"]+)"[^>]*>([\d,]+)<')
+FIGURES = [(name, figure) for name, metric in METRICS.items() for figure in metric.cases]
 MAY = {"from": "2025-05-12", "to": "2025-05-16"}
 
 
@@ -86,8 +87,27 @@ def test_the_page_says_what_it_counts_and_lists_every_case(board: Board) -> None
     listed = [row[0] for row in rows(table_of(board, found))[1:]]
     assert sorted(listed) == sorted(found["case_id"])
     told = words(definition_panel(asked, {"known to the day only": 2}, sections("compliance")))
-    assert "Population: " in told
-    assert "2 known to the day only" in told
+    assert "Cases that were closed in these days and stayed closed, each once." in told
+    assert told.index("2 known to the day only") < told.index("How it is computed") < told.index("Population: ")
+
+
+@pytest.mark.parametrize(("metric", "figure"), FIGURES)
+def test_every_figure_that_can_be_opened_has_a_title_and_a_plain_sentence(metric: str, figure: str) -> None:
+    asked = read({"metric": metric, "figure": figure, **MAY})
+    told, _, full = str(definition_panel(asked, {}, sections(metric))).partition("<details")
+    plain = words(told.replace("What it counts", ""))
+    assert plain.endswith(".")
+    assert not re.search(r"[_`\[\]]|\bnull\b|\bas of\b", title(asked) + plain)
+    assert "How it is computed" in full
+    assert "`" not in full
+
+
+def test_in_the_full_definition_code_looks_like_code() -> None:
+    asked = read({"metric": "capability", "figure": "closed_alone", **MAY})
+    full = str(definition_panel(asked, {}, sections("capability")))
+    for name in ("often", "as_of", "least_n", "closed_alone", "always_expert"):
+        assert f">{name}</code>" in full
+    assert not re.search(r"\w_\w", re.sub(r"<code[^>]*>[^<]*</code>", "", full))
 
 
 def test_names_of_people_are_left_out_where_figures_by_person_are(board: Board) -> None:
