@@ -180,4 +180,4 @@ def routine(weeks: pl.DataFrame, form: Callable[[float], str], *, most: float | 
     if last["signal"] == "outside":
         usual = f"outside {lower} to {upper}" if lower != upper else f"not the usual {lower}"
         return f"Last week was {usual}: a signal."
-    return f"{lower} every week is usual." if lower == upper else f"{lower} to {upper} a week is routine."
+    return f"Usually {lower}." if lower == upper else f"{lower} to {upper} a week is routine."

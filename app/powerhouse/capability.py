@@ -19,7 +19,8 @@ from app.questions import Question, answer
 from metrics.capability import OFTEN, WINDOW
 
 LISTED = Share(metric="checklist", figure="complete_share", parts=("complete",), whole=("complete", "incomplete"),
-               unit="closed")  # fmt: skip
+               unit="closed", apart={"no_checklist": "without a checklist", "unknown": "without a log"})  # fmt: skip
+STEPS = {"client_told_open": "told at opening", "client_told_close": "told at closing", "first_reply": "first reply"}
 
 
 def _enough(told: pl.DataFrame, board: Board) -> pl.DataFrame:
@@ -115,7 +116,8 @@ def _missed(week: Newest) -> Words:
     if not week.count("incomplete"):
         return "No step is missed.", {}
     without = plural(week.count("incomplete"), "case")
-    said = f"{without} missed a step, “{week.row['most_missed']}” most often."
+    step = str(week.row["most_missed"])
+    said = f"{without} missed a step, “{STEPS.get(step, step)}” most often."
     return said, {without: week.behind("incomplete")}
 
 

@@ -13,13 +13,22 @@ from metrics.tiers import SALES
 SOLD = Share(metric="frontline", figure="sold_share", parts=("sold",), whole=("opened",), unit="opened")
 LEAKED = Share(metric="frontline", figure="leak_share", parts=("leaked",), whole=("opened",), unit="opened")
 ALONE = Share(metric="frontline", figure="front_line_share", parts=("alone",), whole=("closed",), unit="closed",
-              goal="goal_share")  # fmt: skip
+              goal="goal_share", others="by people unknown")  # fmt: skip
 FEW = "Too few cases were {} to say."
 
 
 def _now(weeks: Weeks, figure: str) -> int:
     """Return what is open now: the same in every week's row."""
     return int(str(weeks.ask("frontline")[figure][-1]))
+
+
+def reached_words(reached: int, sold: int) -> str:
+    """Return in words how many of what sales began have come to the front line."""
+    if reached == sold:
+        who = "It has" if sold == 1 else f"All {sold:,} have"
+    else:
+        who = f"{reached:,} of the {sold:,} {'has' if reached == 1 else 'have'}" if reached else "None of them has"
+    return f"{who} reached a representative since."
 
 
 def _sales(board: Board, weeks: Weeks) -> Line:
@@ -35,8 +44,7 @@ def _sales(board: Board, weeks: Weeks) -> Line:
         elif waited is not None:
             said = f"Half reached a representative within {hours_stat(waited)}."
         else:
-            reached = week.count("reached")
-            said = f"{reached:,} of them {'has' if reached == 1 else 'have'} reached a representative since."
+            said = reached_words(week.count("reached"), week.count("sold"))
         if not owned:
             return f"{said} {week.usual}".strip(), {}
         held = plural(owned, "case")
@@ -54,7 +62,8 @@ def _front(board: Board, weeks: Weeks) -> Line:
     def means(week: Newest) -> Words:
         goal = week.hours("goal_share") or 0.0
         if week.value >= goal:
-            return f"{percent(week.value)} of cases need no expert.", {}
+            rest = week.count("closed") - week.count("alone")
+            return f"The other {rest:,} needed an expert." if rest else "None needed an expert.", {}
         return f"More than {percent(1 - goal)} of cases need an expert: see which types, and train.", {}
 
     return share_line(weeks, ALONE, asks=asks, measure=measure, why=FEW.format("closed"), means=means, better="up")

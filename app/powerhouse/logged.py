@@ -19,7 +19,10 @@ KINDS = {"close": ("closing", "closed"), "open": ("opening", "opened")}
 
 
 def _logged(figure: str, rest: str) -> Share:
-    return Share(metric="logging", figure=f"{figure}_share", parts=(figure,), whole=(figure, rest), unit="closed")
+    apart = {"no_log": "without a log"} if figure == "without_activity" else \
+        {"no_clock": "without a time of day", "off_hours": "outside working hours"}  # fmt: skip
+    return Share(metric="logging", figure=f"{figure}_share", parts=(figure,), whole=(figure, rest), unit="closed",
+                 apart=apart)  # fmt: skip
 
 
 def _inactive(board: Board, weeks: Weeks) -> Line:
@@ -66,7 +69,8 @@ def _told_of(board: Board, weeks: Weeks, kind: str) -> Line:
             return f"Every client was told of the {what}.", {}
         return f"{UNTOLD}{missed}.", {missed: week.behind(untold)}
 
-    share = Share(metric="client-told", figure=f"{told}_share", parts=(told,), whole=(told, untold), unit=done)
+    share = Share(metric="client-told", figure=f"{told}_share", parts=(told,), whole=(told, untold), unit=done,
+                  apart={f"pending_{kind}": "within the last hour", f"unknown_{kind}": "not known"})  # fmt: skip
     measure = f"Client told of the {what} within 1h"
     return measured(weeks, share, asks="Log every case and every activity", measure=measure, why=why, means=means)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -46,7 +46,11 @@ class Newest:
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """A share of a metric: `parts` of `whole` (counts, summed), called `unit`; `goal` names the figure aimed at."""
+    """A share of a metric: `parts` of `whole` (counts, summed), called `unit`; `goal` names the figure aimed at.
+
+    `apart` are counts that are in neither, each with what is said of it; `others` is said of all else that closed in
+    the week and is in none of them: so what stands beside a value sums to the week's closings.
+    """
 
     metric: str
     figure: str
@@ -54,6 +58,8 @@ class Share:
     whole: Sequence[str]
     unit: str
     goal: str | None = None
+    apart: Mapping[str, str] = field(default_factory=dict)
+    others: str = ""
 
 
 def measured(
@@ -70,9 +76,20 @@ def measured(
     unit = f" {share.unit}" if goal is None else f", aim {percent(goal)}"
     return Line(
         asks=asks, measure=measure, value=percent(value), sentence=said, state=HOLDS, weeks=found, goal=goal,
-        beside=f"{week.count(*share.parts):,} of {week.count(*share.whole):,}{unit}", links=links,
+        beside=f"{week.count(*share.parts):,} of {week.count(*share.whole):,}{unit}{_apart(weeks, share, week)}",
+        links=links,
         opens=week.behind(share.parts[0]) if len(share.parts) == 1 else None,
     )  # fmt: skip
+
+
+def _apart(weeks: Weeks, share: Share, week: Newest) -> str:
+    """Return in words what of the week is not in the share, nothing where all is."""
+    told = {words: week.count(name) for name, words in share.apart.items()}
+    if share.others:
+        within = pl.col("closed_date").is_between(week.start, week.start + WEEK, closed="left")
+        closed = weeks.board.cases.filter(~pl.col("is_open"), within).height
+        told[share.others] = closed - week.count(*share.whole)
+    return "".join(f", {count:,} {words}" for words, count in told.items() if count > 0)
 
 
 def share_line(

@@ -14,7 +14,7 @@ from app.behind import Figure, of_figure, read
 from app.board import Board
 from app.catalogue.freshness import midnight
 from app.picture import open_store, picture
-from app.powerhouse import Checklist, Line, powerhouse, visibility
+from app.powerhouse import Checklist, Line, division, powerhouse, visibility
 from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SLIPPING, Weeks, judged, newest, routine
 from app.questions import Question, answer, of_teams
 from app.screens.powerhouse_data import data_table
@@ -140,9 +140,49 @@ def test_a_checklist_tells_its_cases_and_the_step_most_often_missed(company: Boa
     told = lines(powerhouse(listed))["Work with checklists"]
     assert told.opens is not None
     assert told.beside.startswith(f"{of_figure(listed, told.opens).height:,} of ")
-    assert "client_told_close" in told.sentence
+    assert told.sentence.endswith("missed a step, “told at closing” most often.")
+    few = {name: replace(kind, checklist=()) for name, kind in list(kinds.items())[:1]}
+    some = replace(company, rules=replace(company.rules, case_types={**kinds, **few}))
+    assert re.search(r"closed, \d+ without a checklist", lines(powerhouse(some))["Work with checklists"].beside)
     for phrase, figure in told.links.items():
         assert of_figure(listed, figure).height == number(phrase.split()[0])
+
+
+def test_what_stands_beside_a_share_sums_to_what_closed_in_the_week(company: Board, found: Checklist) -> None:
+    """Nobody should have to ask why a share is of fewer cases than closed."""
+    start = company.today - timedelta(days=company.today.weekday())
+    closed = company.cases.filter(~pl.col("is_open"), pl.col("closed_date") >= start).height
+    for asks in (
+        "Work with checklists", "Maintain a big front line", "Do all work in ERP or CRM",
+        "Confiscate notepads and post-its", "Log every case and every activity",
+    ):  # fmt: skip
+        beside = lines(found)[asks].beside
+        _, whole, *apart = map(number, re.findall(r"(?:^|of |, )([\d,]*\d)(?= |,|$)", beside))
+        assert whole + sum(apart) == closed, beside
+    # a source that tells of nobody
+    blind = pl.col("source") == "erp"
+    cases = company.cases.with_columns(owner_known=pl.col("owner_known") & ~blind)
+    events = company.events.filter(~blind)
+    intervals = company.intervals.filter(~pl.col("case").is_in(cases.filter(blind)["case"].implode()))
+    unknown = lines(powerhouse(replace(company, cases=cases, events=events, intervals=intervals)))
+    assert re.search(r" of \d+, aim 80%, \d+ by people unknown$", unknown["Maintain a big front line"].beside)
+
+
+def test_no_sentence_speaks_in_code(found: Checklist) -> None:
+    for one in lines(found).values():
+        assert "_" not in re.sub(r"`[^`]*`", "", f"{one.sentence} {one.beside} {one.measure}"), one.asks
+    front = lines(found)["Maintain a big front line"]
+    assert front.value not in front.sentence.split()
+    assert re.fullmatch(r"The other \d+ needed an expert\.", front.sentence)
+
+
+@pytest.mark.parametrize(
+    ("reached", "sold", "said"),
+    [(1, 1, "It has"), (3, 3, "All 3 have"), (4, 5, "4 of the 5 have"), (1, 5, "1 of the 5 has"),
+     (0, 5, "None of them has")],
+)  # fmt: skip
+def test_what_sales_began_is_told_with_how_many_there_were(reached: int, sold: int, said: str) -> None:
+    assert division.reached_words(reached, sold) == f"{said} reached a representative since."
 
 
 def test_a_goal_decides_where_there_is_one() -> None:
@@ -182,7 +222,7 @@ def test_a_week_too_small_to_say_leaves_the_last_full_one() -> None:
 
 def test_the_limits_are_told_in_words() -> None:
     assert routine(weeks(*STEADY), "{:.2f}".format) == "0.71 to 0.93 a week is routine."
-    assert routine(weeks(*[0.0] * 14), "{:.0%}".format) == "0% every week is usual."
+    assert routine(weeks(*[0.0] * 14), "{:.0%}".format) == "Usually 0%."
     assert routine(weeks(0.8, 0.9), "{:.2f}".format) == ""
     assert routine(weeks(*STEADY), "{:.2f}".format, most=0.9) == "0.71 to 0.90 a week is routine."
     assert routine(weeks(*[0.0] * 26, 0.1), "{:.0%}".format) == "Last week was not the usual 0%: a signal."
