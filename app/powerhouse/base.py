@@ -15,6 +15,7 @@ from app.board import Board
 from app.catalogue.as_known import Known
 from app.catalogue.changes import judged_weeks, newest_stretch
 from app.catalogue.freshness import midnight
+from app.powerhouse.ours import of_our_people
 from app.questions import METRICS, Question, answer
 from metrics.capability import WINDOW
 from metrics.periods import last_full_weeks
@@ -80,7 +81,12 @@ class Weeks:
     def known(self) -> Known:
         """What was known at the ends of the weeks that are drawn; capability looks back from there."""
         _, end = self.span
-        return Known(self.board, since=midnight(self.board, end - SHOWN * WEEK) - WINDOW)
+        return Known(self.of_our_people, since=midnight(self.board, end - SHOWN * WEEK) - WINDOW)
+
+    @cached_property
+    def of_our_people(self) -> Board:
+        """The board with the people of its own teams alone, of all the weeks that capability looks back on."""
+        return of_our_people(self.board, weeks=SHOWN + 1 + WINDOW // WEEK)
 
     @cached_property
     def answers(self) -> dict[str, pl.DataFrame]:

@@ -9,17 +9,22 @@ import polars as pl
 from app.behind import Figure
 from app.board import Board
 from app.catalogue.as_known import Known
-from app.formatting import percent, plural, sentence
+from app.formatting import plural, sentence
 from app.naming import types
-from app.powerhouse.base import HOLDS, SLIPPING, WEEK, Group, Line, Weeks, judged, newest, not_measured
+from app.powerhouse.base import HOLDS, SLIPPING, Group, Line, Weeks, not_measured
 from app.powerhouse.ends import ends
 from app.powerhouse.shares import Newest, Share, Words, share_line
 from app.powerhouse.words import lacking, some, to_map
-from app.questions import Question, answer
+from app.questions import Question, answer, cases_behind
+from app.wall.facts import DAY, state_of, working_days
+from app.wall.reserve import DAYS, slack
+from app.wall.scope import of_team
 from metrics.capability import OFTEN, WINDOW
+from metrics.slack import AT_LEAST, AT_MOST
 
 LISTED = Share(metric="checklist", figure="complete_share", parts=("complete",), whole=("complete", "incomplete"),
                unit="closed", apart={"no_checklist": "without a checklist", "unknown": "without a log"})  # fmt: skip
+BOUNDS = {AT_LEAST: f"{AT_MOST} ", AT_MOST: f"{AT_LEAST} "}  # of slack, and so of the work that came
 STEPS = {"client_told_open": "told at opening", "client_told_close": "told at closing", "first_reply": "first reply"}
 
 
@@ -41,7 +46,7 @@ def _thinnest(known: Known, at: datetime) -> float | None:
 
 def _capable(board: Board, weeks: Weeks) -> Line:
     asks, measure = "Ensure capacity and capability", "Close the thinnest type alone, 13 weeks"
-    told = answer("capability", board, Question(start=board.today, end=board.today))
+    told = answer("capability", weeks.of_our_people, Question(start=board.today, end=board.today))
     if told["able"].null_count() == told.height:
         blind = lacking(board, board.cases.filter("owner_known")["source"].unique())
         why = to_map(board, "`owner`", blind) if blind else "No case closed in 13 weeks."
@@ -79,26 +84,25 @@ def _capable(board: Board, weeks: Weeks) -> Line:
 
 
 def _slack(board: Board, weeks: Weeks) -> Line:
-    found = weeks.of("capacity", "slack_share")
-    start, value = newest(found)
+    """Return the slack that the wall shows, of the same days, beside its weeks."""
     asks, measure = "Keep slack", "Hours at hand that are not spoken for"
-    row = weeks.row("capacity", start or weeks.span[1])
-    if start is None or value is None:
-        missing = str(row["missing"])
+    own = of_team(board, board.teams[0]) if board.teams and len(board.teams) == 1 else board
+    told = slack(own, loading=state_of(board) == "loading")
+    value, goal = told["value"], told["goal"] or 0
+    if value is None:
         why = "Write `effort` under `[case_types.NAME]`, and people under `[owners.NAME]`."
-        return not_measured(asks, measure, f"{sentence(missing[:1].upper() + missing[1:])} {why}")
-    goal = float(str(row["goal_share"]))
-    bound = "" if row["bound"] == "measured" else f"{row['bound']} "
-    came = plural(int(str(row["arrivals"])), "case")
-    said = f"The {came} that came {'takes' if row['arrivals'] == 1 else 'take'} {percent(1 - value)} of the hours."
-    said += "" if value >= goal else " The next busy day finds no room, and queues grow first."
-    return judged(
-        Line(
-            asks=asks, measure=measure, value=bound + percent(value), beside=f"goal {percent(goal)}",
-            sentence=said, state=HOLDS, weeks=found, goal=goal,
-            links={came: Figure(metric="capacity", figure="arrivals", start=start, end=start + WEEK, per="week")},
-        ),
-        better="up",
+        return not_measured(asks, measure, f"{sentence(told['why'][:1].upper() + told['why'][1:])} {why}")
+    bound = next((word for word in BOUNDS if told["basis"].startswith(word)), "")
+    days = working_days(own, DAYS, before=own.today)
+    start = days[0] if days else own.today - DAYS * DAY
+    came = len(cases_behind("capacity", "arrivals", own, Question(start=start, end=own.today)))
+    cases = plural(came, "case")
+    said = f"Work came for {BOUNDS.get(bound, '')}{told['load']}% of the hours, in {cases}."
+    return Line(
+        asks=asks, measure=measure, value=f"{bound} {value}%".strip(), sentence=said,
+        beside=f"goal {goal}%, last {told['basis'].rpartition(', ')[2]}",
+        state=HOLDS if value >= goal else SLIPPING, weeks=weeks.of("capacity", "slack_share"), goal=goal / 100,
+        links={cases: Figure(metric="capacity", figure="arrivals", start=start, end=own.today)},
     )  # fmt: skip
 
 

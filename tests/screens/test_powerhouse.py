@@ -13,12 +13,15 @@ import pytest
 from app.behind import Figure, of_figure, read
 from app.board import Board
 from app.catalogue.freshness import midnight
+from app.catalogue.people import with_experts
+from app.formatting import percent
 from app.picture import open_store, picture
 from app.powerhouse import Checklist, Line, division, powerhouse, visibility
 from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SLIPPING, Weeks, judged, newest, routine
 from app.questions import Question, answer, of_teams
 from app.screens.powerhouse_data import data_table
 from app.screens.powerhouse_view import cards, count, heading, spark
+from metrics.capability import lately
 from metrics.signals import signals
 from tests.catalogue.conftest import company as _company  # the demo company
 from tests.screens.markup import rows, words
@@ -351,12 +354,14 @@ def test_a_small_line_is_a_picture_with_words() -> None:
     assert words(spark(line(weeks(0.5)))) == "too few weeks"
 
 
-def test_the_weeks_of_the_small_lines_stand_in_a_table(found: Checklist) -> None:
+def test_the_weeks_of_the_small_lines_stand_in_a_table(company: Board, found: Checklist) -> None:
     held = rows(data_table(found))
     slack = next(row for row in held if row[0].startswith("Keep slack"))
     assert len(held[0]) == len(slack) == 14
     assert held[0][-1].endswith(", so far")
-    assert slack[-1] == lines(found)["Keep slack"].value
+    monday = company.today - timedelta(days=company.today.weekday())
+    asked = Question(start=monday, end=company.today + timedelta(days=1))
+    assert slack[-1] == percent(answer("capacity", company, asked)["slack_share"].item())
 
 
 def test_a_key_to_write_looks_like_one_and_a_phrase_is_a_link(found: Checklist) -> None:
@@ -371,6 +376,32 @@ def test_a_key_to_write_looks_like_one_and_a_phrase_is_a_link(found: Checklist) 
 def test_a_team_has_a_checklist_of_its_own(company: Board) -> None:
     east = lines(powerhouse(of_teams(company, ["east"])))
     assert east["Maintain a big front line"].beside != lines(powerhouse(company))["Maintain a big front line"].beside
+
+
+def test_of_a_team_only_its_own_people_count_as_able(company: Board) -> None:
+    """The others close cases of the team too, where its people are away: nobody is to rely on them."""
+    east = of_teams(company, ["east"])
+    told = lines(powerhouse(east))["Ensure capacity and capability"]
+    theirs = [name for name, one in company.settings.owners.items() if one.team == "east"]
+    closed = with_experts(east).filter(lately(east.as_of), ~pl.col("with_expert"))
+    each = closed.group_by("case_type", "owner").len().filter(pl.col("len") >= 5)
+    able = each.filter(pl.col("owner").is_in(theirs)).group_by("case_type").len()["len"]
+    assert told.value == f"{able.min()}" == "4"
+    assert each.group_by("case_type").len()["len"].min() == 8
+    assert told.weeks["value"].drop_nulls().max() <= 4  # type: ignore[operator]
+    assert lines(powerhouse(company))["Ensure capacity and capability"].value == "8"
+
+
+def test_a_figure_of_a_team_opens_the_cases_of_that_team(company: Board) -> None:
+    opened = 0
+    for one in lines(powerhouse(of_teams(company, ["east"]))).values():
+        shown = re.match(r"([\d,]+) of ", one.beside)
+        if one.opens is not None and shown:
+            assert of_figure(company, one.opens).height == number(shown[1]), one.asks
+        for phrase, figure in one.links.items():
+            assert of_figure(company, figure).height == number(phrase.split()[0]), (one.asks, phrase)
+            opened += 1
+    assert opened > 5
 
 
 def test_words_of_others_are_escaped(found: Checklist) -> None:

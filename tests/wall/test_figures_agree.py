@@ -9,13 +9,17 @@ from typing import Any
 import polars as pl
 import pytest
 
+from app.behind import of_figure
 from app.board import Board
-from app.formatting import percent_number
+from app.formatting import percent, percent_number
 from app.naming import person
+from app.powerhouse import capability, powerhouse
+from app.powerhouse.base import HOLDS, NOT_MEASURED, SLIPPING, Weeks
 from app.questions import Question, answer, of_teams
 from app.screens.owners import OwnersAsked, owners
 from app.wall.scope import of_team
 from app.wall.view_model import view_model
+from metrics.slack import AT_LEAST, AT_MOST
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 TODAY, MONDAY = date(2026, 10, 15), date(2026, 10, 12)
@@ -69,6 +73,40 @@ def test_slack_and_the_front_line(told: Told) -> None:
     assert (alone["alone"], alone["with"]) == (front["alone"], front["closed"] - front["alone"])
     if front["closed"] >= 20:
         assert (alone["value"], alone["goal"]) == (percent_number(front["front_line_share"]), 80)
+
+
+def test_slack_is_the_same_on_the_page(told: Told) -> None:
+    """Of the same 5 working days: of this week so far, or of 5 days by the clock, it would be another."""
+    board, model = told
+    shown, goal = model["team"]["slack"]["value"], model["team"]["slack"]["goal"]
+    line = next(one for _, held in powerhouse(board) for one in held if one.asks == "Keep slack")
+    if shown is None:
+        assert (line.value, line.state) == (None, NOT_MEASURED)
+        assert line.sentence.lower().startswith(model["team"]["slack"]["why"])
+        return
+    capacity = row(board, "capacity", TODAY - WEEK, TODAY)
+    assert line.value == f"{shown}%" == percent(capacity["slack_share"])
+    assert line.beside == f"goal {goal}%, last 5 working days"
+    assert line.state == (HOLDS if shown >= goal else SLIPPING)
+    came = f"{capacity['arrivals']} cases"
+    assert line.sentence == f"Work came for {100 - shown}% of the hours, in {came}."
+    assert of_figure(board, line.links[came]).height == capacity["arrivals"]
+    assert line.weeks.height > 12
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "said"),
+    [(AT_LEAST, "at least {}%", "Work came for at most {}% of the hours, in 9 cases."),
+     (AT_MOST, "at most {}%", "Work came for at least {}% of the hours, in 9 cases.")],
+)  # fmt: skip
+def test_a_slack_that_is_a_bound_says_so_of_the_work_too(
+    company: Board, monkeypatch: pytest.MonkeyPatch, bound: str, value: str, said: str
+) -> None:
+    told = {"value": 16, "goal": 20, "basis": f"{bound}, 5 working days", "load": 84, "words": "", "why": ""}
+    monkeypatch.setattr(capability, "slack", lambda board, *, loading: told)
+    monkeypatch.setattr(capability, "cases_behind", lambda *asked: company.cases.head(9))
+    line = next(one for one in capability.GROUP.lines(company, Weeks(company)) if one.asks == "Keep slack")
+    assert (line.value, line.sentence, line.state) == (value.format(16), said.format(84), SLIPPING)
 
 
 def test_the_week(told: Told) -> None:
