@@ -11,26 +11,28 @@ from tests.browser.conftest import Opener
 NOW_ALONE = "scenes=now:3600"
 
 
-def cases_of(page: Page, name: str) -> str:
+def cases_of(page: Page, wall: str, name: str) -> str:
     """Open the figure of a tile and return it, once the page that lists its cases says as many."""
+    page.goto(wall)
     tile = page.locator(".tile", has_text=name)
     tile.wait_for()
     count = tile.locator(".v").inner_text()
     tile.click()
     page.get_by_text(re.compile(f"^{count} cases?[,.]")).wait_for()
-    page.go_back()
     return count
 
 
 def test_a_figure_leads_to_as_many_cases_and_a_row_to_its_case(demo: str, opened: Opener) -> None:
-    page = opened(f"{demo}/?{NOW_ALONE}", width=1440)
+    wall = f"{demo}/?{NOW_ALONE}"
+    page = opened(wall, width=1440)
     for name in ("Late now", "Open cases"):
-        assert int(cases_of(page, name)) > 0
+        assert int(cases_of(page, wall, name)) > 0
+    page.goto(wall)
     red = page.locator("[data-go=red] text").first  # the zone below may lie under the hatch of a stale source
     count = red.text_content()
     red.click()
     page.get_by_text(re.compile(f"^{count} cases?[,.]")).wait_for()
-    page.go_back()
+    page.goto(wall)
     row = page.locator(".nx > [role=link]").first
     name = row.locator(".r span").first.inner_text()
     row.focus()
