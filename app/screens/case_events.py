@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from htpy import Element, Fragment, details, div, fragment, h2, p, span, summary
 
 from app.board import Board
 from app.casefile import Casefile
-from app.formatting import DASH, clock_time, day_name, initials, plural, short_date
+from app.formatting import DASH, day_time, initials, plural
 from app.naming import person
 from metrics.snapshots import OBSERVED, OPENED
 
@@ -40,17 +39,11 @@ def _events(board: Board, found: Casefile, rows: list[dict[str, Any]]) -> Fragme
     for row in rows:
         who = person(board.settings, row["actor"])
         cells += [
-            span[_when(row["occurred_at"], found)],
+            span[day_time(row["occurred_at"], found.zone)],
             span[_happened(board, row)],
             span(title=who)[initials(who) if who else ""],
         ]
     return fragment[cells]
-
-
-def _when(at: datetime, found: Casefile) -> str:
-    day = at.astimezone(found.zone).date()
-    recent = abs((found.as_of.astimezone(found.zone).date() - day).days) < 7
-    return f"{day_name(day)[:3] if recent else short_date(day)} {clock_time(at, found.zone)}"
 
 
 def _happened(board: Board, row: dict[str, Any]) -> str:

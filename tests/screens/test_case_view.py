@@ -13,13 +13,14 @@ from app.board import Board
 from app.casefile import casefile
 from app.formatting import minutes_of
 from app.screens.calendar_words import week_words
+from app.screens.case_events import events_panel
 from app.screens.case_view import heading, receipt_panel
 from app.screens.ledger import STOOD, Line, lines, whole_minutes
 from app.screens.ledger_view import ledger_panel
 from app.screens.standing import standing
 from tests.screens.conftest import Desk
 from tests.screens.desk import HOURS
-from tests.screens.logs import PEOPLE, by_cases
+from tests.screens.logs import PEOPLE, by_cases, by_events
 from tests.screens.markup import rows, tags, words
 from tests.screens.overdue import CONFIG, NOW
 from tests.screens.test_clock_receipt import shown_minutes
@@ -52,6 +53,13 @@ def stands(board: Board, case_id: str) -> tuple[str, str]:
 )
 def test_a_case_says_how_it_stands(board: Board, case_id: str, told: str, status: str) -> None:
     assert stands(board, case_id) == (told, status)
+
+
+def test_events_of_this_week_and_of_weeks_ago_are_dated_alike(tmp_path: Path) -> None:
+    held = by_events(tmp_path, "A | 2025-05-02 09:00 | New | quote\nA | 2025-05-13 15:00 | Open | quote", as_of=NOW)
+    said = words(events_panel(held, casefile(held, "log", "A")))
+    assert "Tue 13 May 15:00" in said
+    assert "Fri 2 May 09:00" in said
 
 
 def test_a_closed_case_known_to_the_day_says_that_it_is_closed(board: Board) -> None:
