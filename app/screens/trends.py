@@ -27,7 +27,7 @@ SERIES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Trends:
-    """Figures by week. `weeks` has the week in progress as its last row, with `partial` true.
+    """Figures by week. `weeks` has the week in progress as its last row, with `partial` true; `asked` full ones before.
 
     `signals` holds, per series, its weeks with their limits, in the shape of `metrics.signals` and with `partial`.
     `changes` are those recorded in the weeks shown that begin the limits of these cases anew, the oldest first.
@@ -44,6 +44,7 @@ class Trends:
     chosen: Mapping[str, str]
     judged: str
     changes: tuple[Change, ...] = ()
+    asked: int = 0
 
 
 def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str | None = None) -> Trends:
@@ -65,6 +66,7 @@ def trends(board: Board, *, weeks: int, case_type: str | None = None, team: str 
     typed = answer(ASKED[0], here, Question(start=start, end=until, period="week", by=("case_type",)))
     shown = kinds[:MOST_TYPES] if case_type is None else []
     return Trends(
+        asked=weeks,
         weeks=found,
         signals={name: _signals(here, name, start=start, end=end) for name in SERIES},
         goal=_only(cases, "goal_share"),

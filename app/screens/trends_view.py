@@ -9,7 +9,7 @@ from htpy import Element, a, b, div, h1, li, p, table, tbody, td, th, thead, tr,
 
 from app.behind import Figure
 from app.charts.weekly import week_name
-from app.formatting import DASH, hours_stat, percent, plural, signed
+from app.formatting import DASH, hours_stat, percent, plural, short_date
 from app.screens.trends import Trends
 from app.screens.trends_signals import changed, heading_words
 
@@ -21,13 +21,20 @@ def _full(found: Trends) -> dict[str, Any] | None:
 
 
 def heading(found: Trends) -> Element:
-    """Return the title, and what the last full week was like in one sentence."""
+    """Return the title, what the last full week was like in one sentence, and whether all weeks asked for are known."""
+    known = found.weeks.height
+    # the one in progress stands beside those that were asked for
+    few = f" {plural(known, 'week')} {'is' if known == 1 else 'are'} known, with this one."
+    return div[h1["Weekly trends"], p(".lead")[_sentence(found), few if known <= found.asked else None]]
+
+
+def _sentence(found: Trends) -> list[Element | str]:
     last = _full(found)
     if last is None or (not last["throughput"] and not last["arrivals"]):
-        return div[h1["Weekly trends"], p(".lead")["Nothing closed or opened in the last full week."]]
+        return ["Nothing closed or opened in the last full week."]
     routine = heading_words(found)
     if routine:
-        return div[h1["Weekly trends"], p(".lead")[routine]]
+        return routine
     name = f"Week {last['period_start'].isocalendar().week}: "
     if last["p85_hours"] is None:
         time = f"{plural(last['n'], 'case')} closed, too few to tell a lead time"
@@ -35,7 +42,7 @@ def heading(found: Trends) -> Element:
         most, half = hours_stat(last["p85_hours"]), hours_stat(last["p50_hours"])
         time = f"85% closed within {most} of net work time, half within {half}"
     share = f", {percent(last['compliance_share'])} on target" if last["compliance_share"] is not None else ""
-    return div[h1["Weekly trends"], p(".lead")[name, b[time + share], "."]]
+    return [name, b[time + share], "."]
 
 
 def in_words(found: Trends) -> Element:
@@ -57,7 +64,7 @@ def in_words(found: Trends) -> Element:
                 _count(found, last, "throughput", "throughput"),
                 " closed for good, ",
                 _count(found, last, "throughput", "arrivals"),
-                f" opened, {signed(change)}.",
+                f" opened, {_more_open(change)}.",
             ]
         )
     now = found.weeks.filter("partial")
@@ -71,6 +78,11 @@ def in_words(found: Trends) -> Element:
     if found.weeks.filter(found.weeks["p85_hours"].is_null()).height:
         points.append(li["A week with too few closings has no lead time here: a gap, never zero."])
     return div[ul(".say")[points]]
+
+
+def _more_open(change: int) -> str:
+    """Return by how many cases more, or fewer, are open than a week before."""
+    return f"{abs(change):,} {'more' if change > 0 else 'fewer'} open" if change else "as many open as before"
 
 
 HEADS = ("Week", "n", "Half within", "85% within", "95% within", "On target", "Met", "Late", "No target", "Opened",
@@ -98,10 +110,11 @@ def _count(found: Trends, row: dict[str, Any], metric: str, figure: str) -> Elem
 
 def data_table(found: Trends) -> Element:
     """Return every figure of the charts, the newest week first."""
-    rows = []
-    for row in found.weeks.reverse().iter_rows(named=True):
+    rows, shown = [], found.weeks.reverse()
+    for row in shown.iter_rows(named=True):
         start = row["period_start"]
-        name = f"{week_name(start)}, from {start}" + (", so far" if row["partial"] else "")
+        year = "" if start.year == shown["period_start"][0].year else f" {start.year}"
+        name = f"{week_name(start)}, from {short_date(start)}{year}" + (", so far" if row["partial"] else "")
         small = DASH if not row["n"] else "n too small"
         cells: list[str | Element] = [
             _count(found, row, "lead-time", "n"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -88,11 +89,11 @@ def test_too_few_closings_have_no_lead_time_and_say_so(few: Board) -> None:
     assert told(found, "n", "p85_hours") == [(2, 10.0), (0, None), (1, None), (3, 3.0), (1, None)]
     _, *body = rows(data_table(found))
     assert [row[:3] for row in body] == [
-        ["W20, from 2025-05-12, so far", "1", "n too small"],
-        ["W19, from 2025-05-05", "3", "2h"],
-        ["W18, from 2025-04-28", "1", "n too small"],
-        ["W17, from 2025-04-21", "0", "–"],
-        ["W16, from 2025-04-14", "2", "2h"],
+        ["W20, from 12 May, so far", "1", "n too small"],
+        ["W19, from 5 May", "3", "2h"],
+        ["W18, from 28 Apr", "1", "n too small"],
+        ["W17, from 21 Apr", "0", "–"],
+        ["W16, from 14 Apr", "2", "2h"],
     ]
     assert "a gap, never zero" in words(in_words(found))
 
@@ -100,7 +101,7 @@ def test_too_few_closings_have_no_lead_time_and_say_so(few: Board) -> None:
 def test_the_table_has_every_figure_of_the_charts(board: Board) -> None:
     head, _, last_full, *_ = rows(data_table(trends(board, weeks=12)))
     assert dict(zip(head, last_full, strict=True)) == {
-        "Week": "W19, from 2025-05-05", "n": "3", "Half within": "2h", "85% within": "3h", "95% within": "3h",
+        "Week": "W19, from 5 May", "n": "3", "Half within": "2h", "85% within": "3h", "95% within": "3h",
         "On target": "100%", "Met": "2", "Late": "0", "No target": "1", "Opened": "4", "Closed": "3",
     }  # fmt: skip
 
@@ -108,19 +109,47 @@ def test_the_table_has_every_figure_of_the_charts(board: Board) -> None:
 def test_the_last_full_week_is_told_in_words(board: Board) -> None:
     found = trends(board, weeks=12)
     assert words(heading(found)) == (
-        "Weekly trendsWeek 19: 85% closed within 3h of net work time, half within 2h, 100% on target."
+        "Weekly trendsWeek 19: 85% closed within 3h of net work time, half within 2h, 100% on target. "
+        "5 weeks are known, with this one."
     )
     said = words(in_words(found))
     assert "2 of 2 closed cases met their target; 0 more stood open and late at the week's end, 1 closed" in said
-    assert "Flow: 3 closed for good, 4 opened, +1." in said
+    assert "Flow: 3 closed for good, 4 opened, 1 more open." in said
     assert "Week 20 so far: 2 opened, 1 closed, 100% on target." in said
+
+
+def test_weeks_that_are_not_known_are_missed_only_where_they_were_asked_for(board: Board) -> None:
+    """Four full weeks, and the one in progress."""
+    assert "known" not in words(heading(trends(board, weeks=4)))
+    assert words(heading(trends(board, weeks=5))).endswith(" 5 weeks are known, with this one.")
+
+
+@pytest.mark.parametrize(
+    ("week", "said"),
+    [(0, "2 opened, as many open as before."), (2, "0 opened, 1 fewer open."), (3, "4 opened, 1 more open.")],
+)
+def test_how_many_more_are_open_is_said_in_words(board: Board, week: int, said: str) -> None:
+    found = trends(board, weeks=12)
+    upto = replace(found, weeks=found.weeks.with_columns(partial=pl.int_range(pl.len()) > week))
+    assert said in words(in_words(upto))
+
+
+def test_a_week_of_another_year_says_its_year(tmp_path: Path) -> None:
+    log = "A | 2024-12-23 09:00 | 2024-12-23 10:00 | Closed | quote"
+    held = by_cases(tmp_path, log, as_of=at("2025-01-15 12:00"))
+    said = [row[0] for row in rows(data_table(trends(held, weeks=12)))[1:]]
+    assert said == ["W03, from 13 Jan, so far", "W02, from 6 Jan", "W01, from 30 Dec 2024", "W52, from 23 Dec 2024"]
 
 
 def test_a_week_of_too_few_is_told_as_that(few: Board) -> None:
     found = trends(few, weeks=12, case_type="issue")
-    assert words(heading(found)) == "Weekly trendsNothing closed or opened in the last full week."
+    assert words(heading(found)) == (
+        "Weekly trendsNothing closed or opened in the last full week. 4 weeks are known, with this one."
+    )
     shown = trends(few, weeks=12, case_type="note")
-    assert words(heading(shown)) == "Weekly trendsWeek 19: 1 case closed, too few to tell a lead time."
+    assert words(heading(shown)) == (
+        "Weekly trendsWeek 19: 1 case closed, too few to tell a lead time. 2 weeks are known, with this one."
+    )
 
 
 def test_types_stand_by_their_closings_with_their_own_targets(board: Board) -> None:
