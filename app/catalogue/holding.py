@@ -9,7 +9,7 @@ import polars as pl
 from app.board import Board
 from app.catalogue.base import Metric, Question
 from app.catalogue.closings import closed
-from app.catalogue.people import people_there
+from app.catalogue.ours import people_there
 from app.catalogue.telling import queues
 from app.catalogue.times import TIMED
 from metrics.experts_per_hour import expert_parts, experts_per_hour

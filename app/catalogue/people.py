@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import timedelta
 
 import polars as pl
 
 from app.board import Board
 from app.catalogue.base import Answer, Metric, Question
 from app.catalogue.closings import closed, opened, within
+from app.catalogue.ours import of_our_people, people_there
 from app.naming import person
-from metrics.capability import capability, lately
+from metrics.capability import WINDOW, capability, lately
 from metrics.capacity import capacity, effort
 from metrics.closing_rate import rate_weeks
 from metrics.experts import add_experts, add_first
 from metrics.frontline import frontline, queued_for_expert, sales_owned
 from metrics.per_hour import throughput_per_hour
-from metrics.roster import closers, roster
 from metrics.workload import workload
 
 PARTED = ("source", "team", "owner", "tier", "case_type", "priority")
-
-
-def people_there(board: Board, start: date, end: date) -> pl.DataFrame:
-    """Return the roster of a board: who is there on each local day, on the teams to which the board was narrowed."""
-    closed_by = closers(board.events, rules=board.rules)
-    return roster(closed_by, rules=board.rules, start=start, end=end, as_of=board.as_of, teams=board.teams)
 
 
 def with_experts(board: Board) -> pl.DataFrame:
@@ -74,7 +68,9 @@ def _per_hour(board: Board, asked: Question) -> pl.DataFrame:
 
 
 def _capability(board: Board, asked: Question) -> pl.DataFrame:
-    return capability(with_experts(board), rules=board.rules, as_of=board.as_of, by=asked.by)
+    # who of another team helps out is no one whom the teams that are asked for can rely on
+    ours = of_our_people(board, weeks=WINDOW // timedelta(weeks=1))
+    return capability(with_experts(ours), rules=ours.rules, as_of=board.as_of, by=asked.by)
 
 
 def _frontline(board: Board, asked: Question) -> pl.DataFrame:

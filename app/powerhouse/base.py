@@ -15,7 +15,7 @@ from app.board import Board
 from app.catalogue.as_known import Known
 from app.catalogue.changes import judged_weeks, newest_stretch
 from app.catalogue.freshness import midnight
-from app.powerhouse.ours import of_our_people
+from app.catalogue.ours import of_our_people
 from app.questions import METRICS, Question, answer
 from metrics.capability import WINDOW
 from metrics.periods import last_full_weeks

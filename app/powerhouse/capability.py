@@ -46,7 +46,7 @@ def _thinnest(known: Known, at: datetime) -> float | None:
 
 def _capable(board: Board, weeks: Weeks) -> Line:
     asks, measure = "Ensure capacity and capability", "Close the thinnest type alone, 13 weeks"
-    told = answer("capability", weeks.of_our_people, Question(start=board.today, end=board.today))
+    told = answer("capability", board, Question(start=board.today, end=board.today))
     if told["able"].null_count() == told.height:
         blind = lacking(board, board.cases.filter("owner_known")["source"].unique())
         why = to_map(board, "`owner`", blind) if blind else "No case closed in 13 weeks."

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from app.board import Board
-from app.catalogue.people import people_there
+from app.catalogue.ours import people_there
 from app.questions import Question, answer
 
 FULL_WEEKS = 11  # beside the one in progress

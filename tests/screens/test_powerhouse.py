@@ -388,6 +388,8 @@ def test_of_a_team_only_its_own_people_count_as_able(company: Board) -> None:
     able = each.filter(pl.col("owner").is_in(theirs)).group_by("case_type").len()["len"]
     assert told.value == f"{able.min()}" == "4"
     assert each.group_by("case_type").len()["len"].min() == 8
+    asked = answer("capability", east, Question(start=east.today, end=east.today))
+    assert asked.filter(pl.col("closed") >= east.rules.least_n)["able"].min() == 4
     assert told.weeks["value"].drop_nulls().max() <= 4  # type: ignore[operator]
     assert lines(powerhouse(company))["Ensure capacity and capability"].value == "8"
 

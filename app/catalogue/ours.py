@@ -1,15 +1,23 @@
-"""A board whose front line is the people of its teams alone: who helps out from elsewhere is no one to rely on."""
+"""Who is there for the teams of a board, and a board whose front line is those people alone."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+
+import polars as pl
 
 from app.board import Board
-from app.catalogue.people import people_there
+from metrics.roster import closers, roster
 from metrics.rules import FRONT_LINE
 
 ELSEWHERE = "of another team"  # a tier that is none: no front line, no experts
+
+
+def people_there(board: Board, start: date, end: date) -> pl.DataFrame:
+    """Return the roster of a board: who is there on each local day, on the teams to which the board was narrowed."""
+    closed_by = closers(board.events, rules=board.rules)
+    return roster(closed_by, rules=board.rules, start=start, end=end, as_of=board.as_of, teams=board.teams)
 
 
 def of_our_people(board: Board, *, weeks: int) -> Board:
