@@ -15,7 +15,7 @@ from app.naming import team
 from app.screens.calendar_notes import CLOCK, notes, signed_hours
 from app.screens.calendar_week import week_drawing
 from app.screens.calendar_words import week_words
-from app.screens.year_map import Cell, year_map
+from app.screens.year_map import Cell, share_of, year_map
 
 ZERO, HOUR, DAY = timedelta(0), timedelta(hours=1), timedelta(days=1)
 
@@ -49,9 +49,13 @@ def year_panel(board: Board, held: Sheet) -> Element:
             ],
             _sums(held),
         ],
-        div(style="overflow-x:auto", tabindex="0", role="region", aria_label="The year")[
-            div(style="min-width:1180px")[
-                year_map(cells, today=held.today, shifts=shifts, versions=versions), notes(held)
+        div(".wide", tabindex="0", role="region", aria_label="The year")[
+            div[
+                i(".here", style=f"left:{share_of(held.today, cells[0].day):.1%}")
+                if held.year == held.today.year
+                else None,
+                year_map(cells, today=held.today, shifts=shifts, versions=versions),
+                notes(held),
             ]
         ],
     ]

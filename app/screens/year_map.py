@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.formatting import MONTHS, WEEKDAYS, hours_stat, short_date
 
+WIDE = 1324.0
 LEFT, TOP, PITCH, ROW, CELL = 45.0, 50.0, 24.1, 22.5, 19.5
 DAY, ZERO = timedelta(days=1), timedelta(0)
 
@@ -35,6 +36,11 @@ def x_of(day: date, first: date) -> float:
     return LEFT + column(day, first) * PITCH
 
 
+def share_of(day: date, first: date) -> float:
+    """Return where a day's column begins, as a share of the drawing's width."""
+    return x_of(day, first) / WIDE
+
+
 def year_map(
     cells: list[Cell], *, today: date, shifts: Mapping[date, str], versions: Iterable[tuple[date, str]]
 ) -> Markup:
@@ -49,9 +55,9 @@ def year_map(
     parts += [_cell(cell, first, most=most, today=today, shift=shifts.get(cell.day)) for cell in cells]
     parts += _steps(cells, first)
     parts += _versions(list(versions), first, cells[-1].day)
-    head = Markup('<svg viewBox="0 0 1324 212" role="img" aria-label="{}">')
+    head = Markup('<svg viewBox="0 0 {:.0f} 212" role="img" aria-label="{}">')
     named = head.format(
-        f"Working hours a day in {first.year}, weeks as columns; the days that are unlike others are listed"
+        WIDE, f"Working hours a day in {first.year}, weeks as columns; the days that are unlike others are listed"
     )
     return named + Markup("").join(parts) + Markup("</svg>")
 
