@@ -5,11 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from data.drivers import command as installing
@@ -21,6 +16,7 @@ from data.store.refusals import signature
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+HELD = "SELECT version_num FROM alembic_version"
 
 
 def connect(url: str, *, base: Path) -> sa.Engine:
@@ -53,27 +49,40 @@ def refused(engine: sa.Engine, doing: str, error: DBAPIError) -> CasewallError:
 
 
 def _migrate(engine: sa.Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
     name = name_of(engine.url)
     with engine.connect() as connection:
-        held = MigrationContext.configure(connection).get_current_revision()
         found = sorted(sa.inspect(connection).get_table_names())
+        held = connection.exec_driver_sql(HELD).scalar() if "alembic_version" in found else None
         _check_encoding(connection, name)
     if found and "case_events" not in found:
         raise CasewallError(
             f"{name} is a database of another program: it holds the table {found[0]}. Name another "
             f"{'file' if engine.dialect.name == 'sqlite' else 'database'}."
         )
-    script = ScriptDirectory.from_config(config)
-    if held == script.get_current_head():
-        return
+    if held != _newest():
+        _upgrade(engine, held)
+
+
+def _newest() -> str:
+    """Return the newest revision: the files of the migrations begin with theirs."""
+    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _upgrade(engine: sa.Engine, held: str | None) -> None:
+    # most commands open a store that is at its newest schema: Alembic, which takes long to import, has no part in that
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from alembic.util.exc import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     try:
         if held is not None:
-            script.get_revision(held)
+            ScriptDirectory.from_config(config).get_revision(held)
     except CommandError:
         raise CasewallError(
-            f"The store {name} was written by a newer Casewall. Install that version, or name another."
+            f"The store {name_of(engine.url)} was written by a newer Casewall. Install that version, or name another."
         ) from None
     # a transaction that writes is alone: who comes second finds the schema made
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
