@@ -29,6 +29,8 @@ FRESH = """() => {
   host.className = "host";
   window.wall = mount(document.body.appendChild(host));
 }"""
+# in the page: until what was changed has been painted
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TROUBLE = {"what": "Another program holds the store.", "since_ms": NOW, "next": "Trying again every few seconds."}
 
 
@@ -64,7 +66,8 @@ def wall_page(chromium: Browser, width: int, height: int, theme: str = "dark", *
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_content(page_of_a_wall())
-    page.evaluate("theme => { document.documentElement.dataset.theme = theme; return document.fonts.ready; }", theme)
+    turn(page, theme)
+    page.evaluate("document.fonts.ready")
     page.evaluate("document.fonts.load('650 20px \"Source Sans\"')")
     page.evaluate("fresh()")
     yield page
@@ -92,9 +95,14 @@ def draw(page: Page, shot: Shot) -> None:
     page.evaluate("([how, model, now]) => wall[how](model, now)", [shot.comes, model, NOW + moved + shot.after * 1000])
 
 
+def turn(page: Page, theme: str) -> None:
+    """Show a page in a theme: what is drawn stays, its colours turn."""
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+
+
 def looks(page: Page) -> Image.Image:
     """Return what a page looks like, small, as it is stored."""
-    page.wait_for_timeout(60)
+    page.evaluate(PAINTED)
     full = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     return full.resize((WIDTH, round(full.height * WIDTH / full.width)), Image.Resampling.BOX)
 
