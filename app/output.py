@@ -49,7 +49,8 @@ def write(frame: pl.DataFrame, *, form: str) -> None:
     elif form == "json":
         say_json(records(frame))
     else:
-        say(frame.write_csv() if form == "csv" else table_text(frame))
+        hours = pl.col(pl.Duration).dt.total_microseconds() / 3_600_000_000  # as in JSON; CSV has no durations
+        say(frame.with_columns(hours).write_csv() if form == "csv" else table_text(frame))
 
 
 def say_json(value: Any) -> None:

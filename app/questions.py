@@ -15,6 +15,7 @@ from metrics.periods import DIMENSIONS, PERIODS
 FEW = 12
 SOME = ("holder", "buffer_status")  # by which a few metrics can be parted, beside what every case is
 # what only some metrics ask for
+SPAN = ("--from", "--to")
 OPTIONS = {"--of": ("signals",), "--before": ("due-soon", "forecast"), "--seed": ("forecast",)}
 LISTED = (
     "source", "case_id", "subject", "account", "case_type", "priority", "team", "owner", "holder", "state", "reason",
@@ -65,7 +66,14 @@ def check(name: str, *, by: Sequence[str] = (), period: str | None = None) -> Me
 
 def check_options(name: str, given: Mapping[str, object]) -> None:
     """Raise CasewallError for an option that a metric does not ask for: it would be taken for heard."""
+    instant = METRICS[name].asked_of == "instant"
     for option, value in given.items():
+        if value is not None and option in SPAN and instant:
+            raise CasewallError(f"{name} is asked of one instant: it has no {option}; use --as-of")
+        if value is not None and option == "--backlog" and not instant:
+            raise CasewallError(f"--backlog belongs to what is asked of one instant, as wip: {name} is of days.")
+        if option in (*SPAN, "--backlog"):
+            continue
         if value is not None and name not in OPTIONS[option]:
             raise CasewallError(f"{option} belongs to {' and '.join(OPTIONS[option])}: {name} does not ask for it.")
 

@@ -24,7 +24,7 @@ EVERY = 15  # seconds between two exports
 
 def demo(
     folder: Annotated[Path, typer.Option("--dir", help="Where the demo company's files go.")] = Path("demo"),
-    port: Annotated[int, typer.Option("--port", help="The port to serve at.")] = 8501,
+    port: Annotated[int, typer.Option("--port", help="The port to serve at.", min=1, max=65535)] = 8501,
     weeks: Annotated[int, typer.Option("--weeks", help="Weeks of history.", min=2, max=104)] = 26,
     seed: Annotated[int, typer.Option("--seed", help="Another seed is another company.")] = 7,
     only_files: Annotated[bool, typer.Option("--only-files", help="Write the files and stop.")] = False,

@@ -43,7 +43,7 @@ def explain(
         raise CasewallError(f"--format {form!r} is not known. It is text or json.")
     dimensions, period = parted(by or [])
     check(name, by=dimensions, period=period)
-    check_options(name, {"--of": of, "--before": before})
+    check_options(name, {"--from": since, "--to": until, "--of": of, "--before": before})
     settings = load(config)
     with open_store(settings) as store:
         board = picture(settings, store, as_of=moment(settings, as_of), judged=judged)

@@ -52,7 +52,8 @@ def metrics(
         raise CasewallError(f"--backlog {backlog!r} is not known. It is only.")
     dimensions, period = parted(by or [])
     check(name, by=dimensions, period=period)
-    check_options(name, {"--of": of, "--before": before, "--seed": seed})
+    check_options(name, {"--from": since, "--to": until, "--backlog": backlog, "--of": of, "--before": before,
+                         "--seed": seed})  # fmt: skip
     check_form(form)
     settings = load(config)
     at = moment(settings, as_of)

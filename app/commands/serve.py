@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def serve(
     as_of: Annotated[str | None, typer.Option("--as-of", help="Start the clock at this instant of a past log.")] = None,
-    port: Annotated[int, typer.Option("--port", help="The port.")] = 8501,
+    port: Annotated[int, typer.Option("--port", help="The port.", min=1, max=65535)] = 8501,
     host: Annotated[str | None, typer.Option("--host", help="The address to listen at (else 127.0.0.1).")] = None,
     lan: Annotated[bool, typer.Option("--lan", help="Serve the network too; people's pages want a password.")] = False,
     new_password: Annotated[

@@ -44,11 +44,13 @@ async def tried(request: Request) -> Response:
 
 async def _answer(kept: Keeper, request: Request, *, password: str, wanted: str) -> Response:
     address = request.client.host if request.client else ""
-    wait = kept.tries.wait(address)
+    wait = kept.tries.begin(address)
     if wait > 0:
         told = f"{math.ceil(wait)} s" if wait < 100 else f"{math.ceil(wait / 60)} min"
         return _page(wanted, wrong=f"Too many wrong tries. Try again in {told}.", status=429)
-    token = await run_in_threadpool(kept.admit, password, address=address)
+    # tries wait for each other here, and not in the threads by which everybody else is answered
+    async with kept.hashing:
+        token = await run_in_threadpool(kept.admit, password, address=address)
     if token is None:
         return _page(wanted, wrong="That is not the password. Ask the person who runs Casewall.", status=403)
     answer = RedirectResponse(wanted, status_code=303)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import RLock
 from time import monotonic
 
 FREE, FREE_OF_ALL = 5, 50
@@ -17,7 +17,7 @@ class Tries:
     """Wrong tries by address, in memory: (how many, when the last)."""
 
     wrong: dict[str, tuple[int, float]] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
+    lock: RLock = field(default_factory=RLock)
 
     def wait(self, address: str) -> float:
         """Return how many seconds an address must wait before its next try; 0 where it may try now."""
@@ -31,6 +31,17 @@ class Tries:
             return 0.0
         return max(0.0, min(FIRST_WAIT * 2.0 ** min(count - free, 10), LONGEST_WAIT) - since)
 
+    def begin(self, address: str) -> float:
+        """Count a try as wrong before it is looked at, and return 0; or how many seconds it must wait.
+
+        Counted afterwards, any number of tries at once would each find that none was wrong yet.
+        """
+        with self.lock:
+            wait = self.wait(address)
+            if wait <= 0:
+                self.failed(address)
+            return wait
+
     def failed(self, address: str) -> None:
         """Count a wrong try."""
         now = monotonic()
@@ -42,6 +53,9 @@ class Tries:
                 self.wrong[one] = (1 if now - last > FORGOTTEN else count + 1, now)
 
     def passed(self, address: str) -> None:
-        """Forget the wrong tries of an address that knew the password."""
+        """Forget the wrong tries of an address that knew the password, its last one for everybody too."""
         with self.lock:
             self.wrong.pop(address, None)
+            count, last = self.wrong.get(EVERYBODY, (0, 0.0))
+            if count:
+                self.wrong[EVERYBODY] = (count - 1, last)

@@ -24,6 +24,13 @@ COMMANDS = [
 ]
 
 
+def test_spans_of_time_are_hours_in_csv_too(desk: Casewall, tmp_path: Path) -> None:
+    status, told, err = run(tmp_path, "metrics", "wip", "--cases", "wip", "--format", "csv", stdout=subprocess.PIPE)
+    assert (status, err) == (0, "")
+    first, second = (line.split(",") for line in told.splitlines()[:2])
+    assert float(second[first.index("target")]) > 0
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_reader_that_goes_away_ends_the_command_quietly(desk: Casewall, tmp_path: Path, command: tuple[str]) -> None:
     reading, writing = os.pipe()

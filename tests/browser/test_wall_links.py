@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from playwright.sync_api import Page
 
@@ -37,7 +38,7 @@ def test_a_figure_leads_to_as_many_cases_and_a_row_to_its_case(demo: str, opened
     name = row.locator(".r span").first.inner_text()
     row.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"/case.*{name}"))
+    page.wait_for_url(re.compile(rf"/case\?.*id={quote(name)}"))
 
 
 def test_a_full_screen_offers_nothing_to_open(demo: str, opened: Opener) -> None:

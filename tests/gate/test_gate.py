@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from asyncio import gather
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -130,6 +133,16 @@ def test_a_wrong_password_opens_nothing_and_is_not_repeated(site: TestClient) ->
     assert "wrong horse" not in answer.text
     assert COOKIE not in answer.headers.get("set-cookie", "")
     assert site.get("/late").status_code == 401
+
+
+def test_any_number_of_tries_at_once_are_no_more_than_a_few(site: TestClient, keeper: Keeper) -> None:
+    async def burst() -> list[int]:
+        there = httpx2.ASGITransport(app=site.app)
+        async with httpx2.AsyncClient(transport=there, base_url="http://casewall") as client:
+            answers = await gather(*(client.post("/login", data={"password": f"wrong {n}"}) for n in range(40)))
+        return sorted(answer.status_code for answer in answers)
+
+    assert asyncio.run(burst()) == [403] * FREE + [429] * (40 - FREE)
 
 
 def test_after_a_few_wrong_tries_even_the_right_one_must_wait(site: TestClient) -> None:

@@ -45,7 +45,7 @@ def test_the_address_is_told_and_drawn_for_a_terminal_alone() -> None:
     assert "nobody else can reach it" in told([], drawn=True)
 
 
-@pytest.mark.parametrize("command", [["serve", "--lan", "--port", "0"], ["password"]])
+@pytest.mark.parametrize("command", [["serve", "--lan", "--port", "65535"], ["password"]])
 def test_without_a_terminal_nobody_is_asked(tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "casewall.toml").write_text(CONFIG, encoding="utf-8")
     ended = subprocess.run([COMMAND, *command], cwd=tmp_path, capture_output=True, text=True, stdin=subprocess.DEVNULL,
