@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.board import Board
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("tests/browser/wall/", "tests/browser/test_room.py", "tests/browser/test_trends.py")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 REAL_LOGS = Path(os.environ.get("CASEWALL_REAL_LOGS") or ROOT.parent / "shared" / "data")
 
@@ -61,7 +62,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # the walls that go through faults mostly wait: the ordinary run has no room for them yet
+    # walls that go through faults, and what is only about room on a page: the ordinary run has no time for them yet
     for item in items:
-        if "tests/browser/wall/" in item.path.as_posix():
+        if any(name in item.path.as_posix() for name in LONG):
             item.add_marker(pytest.mark.long)

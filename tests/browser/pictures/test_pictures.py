@@ -10,8 +10,8 @@ from tests.browser.pictures.invented import BASE
 from tests.browser.pictures.measured import faults
 from tests.browser.pictures.shots import CROWDED, NAMES, PLAIN, SHOTS, SIZES, THEMES, name_of
 
-# a drawing takes a third of a second: the ordinary run has room for two shapes
-ORDINARY = ("1080p", "tall")
+# a drawing takes a third of a second: the ordinary run has room for one shape
+ORDINARY = ("1080p",)
 EACH = [pytest.param(size, marks=[] if size in ORDINARY else [pytest.mark.long]) for size in SIZES]
 MOVED = ".now .tile:first-child { transform: translateX(calc(8 * var(--cw-u))); }"
 HINTED = ".cw-wall * { text-rendering: geometricPrecision; -webkit-font-smoothing: antialiased; }"
