@@ -16,6 +16,7 @@ from app.judged import may_differ
 from app.parts import Frames, Part, part, with_past_calendars
 from app.source_ages import source_ages
 from data.settings import Settings
+from metrics.at_risk import LASTED
 from metrics.calendar import BusinessCalendar
 from metrics.calendar_table import Calendars
 from metrics.judge import horizon
@@ -29,7 +30,8 @@ class Board:
 
     Linked cases are one piece of work and one row, under the number of the case that leads; `members` are the cases
     of pieces as they are by themselves, in no figure. `links` is None where no case carries a link. `events` are those
-    of every case, void ones too, under the number that counts. `teams` are those to which the board was narrowed.
+    of every case, void ones too, under the number that counts. `teams` are those to which the board was narrowed, and
+    `lasted` is how long the cases of all teams did: whose chance a case has does not hang on who looks.
     `links_told` are the links of cases, each since it was known; `runs` the stretches in which each source was fresh.
     `may_differ`: today's rules could judge a closed case in another way than those of its day did. `televisions`: name,
     team and whether it was seen today, where whoever made the board knows.
@@ -45,6 +47,7 @@ class Board:
     events: pl.DataFrame
     backlog: pl.DataFrame
     moves: pl.DataFrame
+    lasted: pl.DataFrame
     void: pl.DataFrame
     quality: pl.DataFrame
     sources: pl.DataFrame
@@ -144,6 +147,7 @@ def assemble(
         events=in_order(held.events),
         backlog=backlog,
         moves=moved,
+        lasted=held.cases.filter(~pl.col("backlog")).select(LASTED),
         void=held.void,
         quality=held.quality,
         sources=source_ages(frames.freshness, settings, as_of=as_of),

@@ -10,6 +10,7 @@ from metrics.periods import grouped
 
 LIKELY = 0.5  # a case is at risk where it is more likely to end late than not
 AGE, TARGET = (pl.col(name).dt.total_microseconds() for name in ("net_work_time", "target"))
+LASTED = ("case_type", "net_work_time", "is_open", "untimed")  # what a survival curve is made of
 Type = str | None
 
 
@@ -48,15 +49,16 @@ def _by_type(rows: pl.DataFrame) -> dict[Type, pl.DataFrame]:
     return {name: held for (name,), held in rows.partition_by("case_type", as_dict=True).items()}
 
 
-def add_late_chance(cases: pl.DataFrame, *, least_n: int) -> pl.DataFrame:
+def add_late_chance(cases: pl.DataFrame, *, least_n: int, lasted: pl.DataFrame | None = None) -> pl.DataFrame:
     """Add late_chance to cases: for an open one P(T > target | T > age) by the survival curve of its type; late ones 1.
 
-    Population: every case. Clock: net work time. Null rule: null for closed cases, for those without a target in net
-    time (none, or a promise on the wall clock), for those known to the day or without a calendar, for types of which
-    fewer than `least_n` closed, and for paused cases that are not late: their clock stands, and the curve of cases as
-    old says nothing of how they end (docs/backtests.md).
+    Population: every case; the curves are those of `lasted` (its columns are LASTED; None: of the cases themselves),
+    which holds the cases of all teams where `cases` are some team's. Clock: net work time. Null rule: null for closed
+    cases, for those without a target in net time (none, or a promise on the wall clock), for those known to the day or
+    without a calendar, for types of which fewer than `least_n` closed, and for paused cases that are not late: their
+    clock stands, and the curve of cases as old says nothing of how they end (docs/backtests.md).
     """
-    curves = _curves(cases)
+    curves = _curves(cases if lasted is None else lasted)
     placed = cases.lazy().select(
         "case_type", "is_open", "paused", place=pl.int_range(pl.len()), age=AGE, target=TARGET,
         late=(pl.col("verdict") == "late").fill_null(value=False),
@@ -90,7 +92,7 @@ def at_risk(cases: pl.DataFrame, *, by: Sequence[str] = ()) -> pl.DataFrame:
 
     Population: the cases open at `as_of`, with late_chance as of `add_late_chance`: the chance that a case ends late,
     P(T > target | T > age) from the survival curve of its type at its age (Kaplan-Meier on net work time, open cases
-    censored). Clock: net work time, of the case and of the curve.
+    censored; the type's cases of all teams). Clock: net work time, of the case and of the curve.
     Null rule: nothing is said of paused ones (their clock stands), and no_chance counts the others of which nothing can
     be said: no target in net time, known to the day, too few closings of the type; expected_late is null where no case
     is late or has a chance.

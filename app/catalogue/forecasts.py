@@ -60,7 +60,7 @@ def _forecast(board: Board, asked: Question) -> pl.DataFrame:
 
 def with_chance(board: Board) -> pl.DataFrame:
     """Return the board's cases with the chance of each open one that it ends late."""
-    return add_late_chance(board.cases, least_n=board.rules.least_n)
+    return add_late_chance(board.cases, least_n=board.rules.least_n, lasted=board.lasted)
 
 
 def _at_risk(board: Board, asked: Question) -> pl.DataFrame:
