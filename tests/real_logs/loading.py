@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from filelock import FileLock
 
 from app.board import Board
 from app.casefile import casefile
@@ -93,13 +95,34 @@ class Loaded:
 
 @contextmanager
 def loaded(example: str, *, source: str, file: Path, folder: Path) -> Iterator[Loaded]:
-    """Load a log by its example, into a store in `folder`."""
+    """Give a log loaded by its example, in a store in `folder`: a copy of the one that the run loads once."""
     config = ROOT / "docs" / "examples" / example / "casewall.toml"
+    store, told = folder / "casewall.db", folder / "first.json"
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("CASEWALL_")]:
             patch.delenv(name)
-        patch.setenv("CASEWALL_STORE", f"sqlite:///{folder / 'casewall.db'}")
+        patch.setenv("CASEWALL_STORE", f"sqlite:///{store}")
         patch.setenv(f"CASEWALL_SOURCES__{source.upper()}__PATH", str(file))
         log = Loaded(source, config, load(config))
-        log.first = log.command("sync", "--json")[0]
+        once = _of_the_run(folder) / f"loaded-{example}"
+        with FileLock(once.with_suffix(".lock")):
+            if not once.exists():
+                told.write_text(json.dumps(log.command("sync", "--json")[0]), encoding="utf-8")
+                _copy((store, told), once)
+            else:
+                shutil.copytree(once, folder, dirs_exist_ok=True)
+        log.first = json.loads(told.read_text(encoding="utf-8"))
         yield log
+
+
+def _of_the_run(folder: Path) -> Path:
+    """Return the folder that all processes of a run of tests share."""
+    return folder.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else folder.parent
+
+
+def _copy(files: tuple[Path, ...], folder: Path) -> None:
+    fresh = folder.with_suffix(".fresh")
+    fresh.mkdir()
+    for file in files:
+        shutil.copy(file, fresh)
+    fresh.rename(folder)  # who comes next finds all of it or nothing
