@@ -32,10 +32,10 @@ chromium: setup
 	@scripts/chromium.sh
 
 test: check chromium ## Run every check and every test but the long ones.
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q
+	$(BIN)/python -m pytest -n 3 --no-loadscope-reorder -q
 
 test-long: setup chromium ## Run the long tests as well.
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "long or not long"
+	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder -q -m "long or not long"
 
 test-real: setup ## Run the tests against real systems that are set up beside (docs/examples/request_tracker).
 	$(BIN)/python -m pytest -q -m real tests/real_systems

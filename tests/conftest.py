@@ -8,14 +8,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from app.board import Board
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER = "tests/browser/"
 LONG = ("tests/browser/wall/", "tests/browser/test_room.py", "tests/browser/test_trends.py")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 REAL_LOGS = Path(os.environ.get("CASEWALL_REAL_LOGS") or ROOT.parent / "shared" / "data")
@@ -60,8 +63,31 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+class Shared(LoadScopeScheduling):
+    """A file is one process's work, and all that look at pages are: one browser and one served company for them.
+
+    What a browser waits for and what needs a processor go on beside each other so, and no two browsers do.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return BROWSER if file.startswith(BROWSER) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shared:
+    return Shared(config, log)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, int]:
+    file = item.path.relative_to(ROOT).as_posix()
+    return not file.startswith(BROWSER), crc32(file.encode())
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # pages first, they take longest; the others in no order, so that those that wait and those that count mix
+        items.sort(key=_turn)
     # walls that go through faults, and what is only about room on a page: the ordinary run has no time for them yet
     for item in items:
         if any(name in item.path.as_posix() for name in LONG):
