@@ -86,15 +86,6 @@ def day_time(at: datetime, zone: ZoneInfo) -> str:
     return f"{day_name(at.astimezone(zone).date())} {clock_time(at, zone)}"
 
 
-def initials(name: str | None) -> str:
-    """Return a person's initials, at most two letters; of an address those of the part before the @."""
-    plain = (name or "").partition("@")[0].replace(".", " ").replace("_", " ")
-    words = [word for word in plain.split() if word[0].isalnum()]
-    if not words:
-        return DASH
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-
-
 def signed(number: int) -> str:
     """Return `+3`, `0` or a true minus."""
     return f"+{number:,}" if number > 0 else f"{MINUS}{-number:,}" if number < 0 else "0"

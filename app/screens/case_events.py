@@ -8,7 +8,8 @@ from htpy import Element, Fragment, details, div, fragment, h2, p, span, summary
 
 from app.board import Board
 from app.casefile import Casefile
-from app.formatting import DASH, day_time, initials, plural
+from app.formatting import DASH, day_time, plural
+from app.initials import initials
 from app.naming import person
 from metrics.snapshots import OBSERVED, OPENED
 

@@ -8,7 +8,8 @@ import polars as pl
 from htpy import Element, a, b, div, h2, p, span, table, tbody, td, th, thead, tr
 
 from app.board import Board
-from app.formatting import DASH, WEEKDAYS, duration, initials, percent, plural, short_date, span_stat
+from app.formatting import DASH, WEEKDAYS, duration, percent, plural, short_date, span_stat
+from app.initials import initials
 from app.naming import one, person
 from app.screens.late import Late
 from app.screens.links import in_system

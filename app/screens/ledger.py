@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from app.casefile import Casefile
-from app.formatting import adding_up, initials, minutes_of
+from app.formatting import adding_up, minutes_of
+from app.initials import initials
 from app.naming import person
 from data.settings import Settings
 from metrics.calendar_tiles import WORKING

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from app.board import Board
-from app.formatting import DASH, clock_time, duration, initials, percent_number, signed
+from app.formatting import DASH, clock_time, duration, percent_number, signed
+from app.initials import initials
 from app.naming import one, person
 from app.wall.facts import DAY, Facts, by_words, day_words, goal_share
 from app.wall.lanes import lanes

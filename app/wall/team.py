@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.board import Board
-from app.formatting import initials
+from app.initials import initials
 from app.naming import person
 from app.naming import team as team_name
 from app.questions import Question, answer

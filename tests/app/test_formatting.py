@@ -42,7 +42,7 @@ def test_a_duration_is_hours_and_two_digits_of_minutes(span: timedelta, least: i
 
 
 def test_what_is_unknown_is_a_dash() -> None:
-    assert {f.duration(None), f.hours_stat(None), f.span_stat(None), f.percent(None), f.initials(None)} == {"–"}
+    assert {f.duration(None), f.hours_stat(None), f.span_stat(None), f.percent(None)} == {"–"}
     assert f.percent_number(None) is None
 
 
@@ -99,36 +99,6 @@ def test_times_are_local_and_of_24_hours() -> None:
 def test_every_month_and_weekday_has_its_own_name() -> None:
     assert len({f.short_date(date(2026, month, 1)) for month in range(1, 13)}) == 12
     assert [f.day_name(date(2026, 6, day))[:3] for day in range(1, 8)] == list(f.WEEKDAYS)
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("", "–"),
-        ("   ", "–"),
-        ("...", "–"),
-        ("🙂", "–"),
-        ("Anna", "A"),
-        ("Anna Smith", "AS"),
-        ("anna smith", "AS"),
-        ("Anna Maria Luisa Smith", "AS"),
-        ("a.smith", "AS"),
-        ("a_smith", "AS"),
-        (" J. R. R. Tolkien ", "JT"),
-        ("Élodie Öztürk", "ÉÖ"),
-        ("Ольга Петрова", "ОП"),
-        ("李 小龙", "李小"),
-        ("🙂 Anna Smith", "AS"),
-        ("Anna 🙂", "A"),
-        ("2nd line", "2L"),
-    ],
-)
-def test_initials_are_those_of_the_first_and_the_last_name(name: str, shown: str) -> None:
-    assert f.initials(name) == shown
-
-
-def test_initials_of_an_address_are_those_of_the_person() -> None:
-    assert f.initials("anna.smith@example.com") == "AS"
 
 
 def test_a_balance_carries_its_sign() -> None:
