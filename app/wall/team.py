@@ -25,7 +25,7 @@ def team(board: Board, facts: Facts, *, names: str, whole: Board) -> dict[str, A
     by_person = names != "none"
     rows = _rows(whole)
     if board.teams is not None and whole.teams is None:
-        rows = [row for row in rows if row["team"] in board.teams]
+        rows = _of_team(rows, board)
     units = _units(rows, by=("expert", "team")) if by_person else _units(rows, by=("team",))
     mixed = {row["team"] for row in rows if row["expert"]} & {row["team"] for row in rows if not row["expert"]}
     groups = [_group(board, held, names=names, mixed=by_person and held[0]["team"] in mixed) for held in units]
@@ -50,6 +50,18 @@ def _rows(board: Board) -> list[Row]:
     ]
 
 
+def _of_team(rows: Iterable[Row], board: Board) -> list[Row]:
+    """Return the rows of a team's people, then whoever else holds cases of the team: these cases, and no limit.
+
+    A guest is of another team, or in no list of the configuration; a limit is one of all that somebody holds.
+    """
+    ours = board.teams or ()
+    held = [row for row in _rows(board) if row["held"] and not row["group"] and row["team"] not in ours]
+    people = [row for row in rows if row["team"] in ours]
+    called = "Others" if people else "People"
+    return people + [row | {"team": None, "guest": called, "wip_limit": None} for row in held]
+
+
 def _units(rows: Iterable[Row], *, by: Sequence[str]) -> list[list[Row]]:
     """Part people by team in the order in which they stand, experts last."""
     units: dict[tuple[Any, ...], list[Row]] = {}
@@ -69,12 +81,20 @@ def _group(board: Board, rows: list[Row], *, names: str, mixed: bool) -> dict[st
     note = f"{held:,}" if limit is None else f"{held:,} of {limit:,}"
     if queued:
         note = f"{note}, {queued:,} queued" if people else f"{queued:,} queued"
-    title = team_name(board.settings, rows[0]["team"]) or ("Experts" if expert else "On no team")
+    title = _title(board, rows[0], expert=expert, mixed=mixed)
     shown = [_person(board, row, names=names) for row in people]
     if names == "none" or not people:
         shown = [{"name": "", "held": held + queued, "limit": limit, "away": False}]
-    return {"title": f"Experts of {title}" if mixed and expert else title, "note": note, "expert": expert,
-            "people": shown}  # fmt: skip
+    return {"title": title, "note": note, "expert": expert, "people": shown}
+
+
+def _title(board: Board, row: Row, *, expert: bool, mixed: bool) -> str:
+    name = team_name(board.settings, row["team"])
+    if name:
+        return f"Experts of {name}" if mixed and expert else name
+    if row.get("guest"):
+        return f"{'Experts' if expert else row['guest']} on our cases"
+    return "Experts" if expert else "On no team"
 
 
 def _limit(people: list[Row]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -151,17 +152,27 @@ def test_the_days(told: Told) -> None:
     assert (days[-1]["closed"], days[-1]["part"]) == (tile["closed"], True)
 
 
+GUESTS = "on our cases"
+
+
 @pytest.mark.parametrize("team", [None, "east", "experts"])
 def test_people_hold_what_the_owners_page_says(company: Board, team: str | None) -> None:
     page = owners(company, OwnersAsked(team=team))
     people = page.people.filter(~pl.col("group"))
-    model = view_model(of_team(company, team), names="full", whole=company)["team"]
-    shown = [person for group in model["pages"][0] for person in group["people"]]
+    ours = of_team(company, team)
+    groups = view_model(ours, names="full", whole=company)["team"]["pages"][0]
+    guests = {one["name"]: one["held"] for group in groups if GUESTS in group["title"] for one in group["people"]}
+    shown = [one for group in groups if GUESTS not in group["title"] for one in group["people"]]
     assert [tuple(one.values()) for one in shown] == [
         (person(company.settings, who), held, limit, away)
         for who, held, limit, away in people.select("who", "held", "wip_limit", "away").rows()
     ]
     assert any(one["away"] for one in shown) or team == "experts"
+    # whoever else holds cases of the team, with these alone
+    elsewhere = set(company.rules.people) - set(people["owner"])
+    held = ours.cases.filter("is_open").select(who=pl.coalesce("holder", "owner"))["who"]
+    counts = Counter(who for who in held if who in elsewhere)
+    assert guests == {person(company.settings, who): count for who, count in counts.items()}
 
 
 def test_totals_are_those_of_the_owners_page_too(company: Board) -> None:

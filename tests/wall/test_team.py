@@ -93,13 +93,50 @@ def test_a_line_without_a_case_is_left_out(tmp_path: Path) -> None:
     assert view_model(by_events(tmp_path, quiet, as_of=NOW))["team"]["hand"] == []
 
 
+def of_television(board: Board, team: str, *, names: str = "full") -> list[Any]:
+    """Return the groups on a team's television: (title, note, [(name, held, limit)])."""
+    (page,) = view_model(of_team(board, team), names=names, whole=board)["team"]["pages"]
+    return [
+        (group["title"], group["note"], [(one["name"], one["held"], one["limit"]) for one in group["people"]])
+        for group in page
+    ]
+
+
 def test_a_teams_television_shows_all_that_its_people_hold(board: Board) -> None:
-    """B2 is a case of West that Ben of East holds."""
-    model = view_model(of_team(board, "east"), names="full", whole=board)
-    people = [person for group in model["team"]["pages"][0] for person in group["people"]]
-    assert [(person["name"], person["held"]) for person in people] == [("Anna Smith", 2), ("Ben Okoro", 1)]
+    """B2 is a case of West that Ben of East holds; B1 of East is with Eve, who is on no team."""
+    assert of_television(board, "east") == [
+        ("East", "3 of 7", [("Anna Smith", 2, 4), ("Ben Okoro", 1, 3)]),
+        ("Experts on our cases", "1", [("Eve Stone", 1, None)]),
+    ]
+    model = view_model(of_team(board, "east"), whole=board)
     assert model["scope"] == "East"
     assert model["now"]["tiles"]["open"]["value"] == 5
+
+
+def test_a_teams_television_shows_whoever_holds_its_cases(board: Board) -> None:
+    """Nobody is on West: its one case is with Ben of East, who holds nothing else of it."""
+    assert of_television(board, "west") == [("People on our cases", "1", [("Ben Okoro", 1, None)])]
+    assert of_television(board, "west", names="none") == [("People on our cases", "1", [("", 1, None)])]
+
+
+def test_people_of_no_list_are_shown_with_what_they_hold_of_the_team(tmp_path: Path) -> None:
+    log = """
+    A | 2025-05-15 10:00 | | Open | quote | north | Zoe Lund
+    B | 2025-05-15 10:00 | | Open | quote | north | Kim Berg
+    C | 2025-05-15 10:00 | | Open | quote | north | Kim Berg
+    D | 2025-05-15 10:00 | | Open | quote | south | Kim Berg
+    """
+    board = by_cases(tmp_path, log, as_of=NOW, config=HEAD)
+    holders = [("Kim Berg", 2, None), ("Zoe Lund", 1, None)]
+    assert of_television(board, "north") == [("People on our cases", "3", holders)]
+    assert told(board, names="full")[0] == [
+        ("On no team", "4", [("Kim Berg", 3, None, False), ("Zoe Lund", 1, None, False)])
+    ]
+
+
+def test_experts_on_no_team_stand_beside_people_of_no_list(tmp_path: Path) -> None:
+    board = by_cases(tmp_path, "A | 2025-05-15 10:00 | | Open | quote | | Zoe Lund", as_of=NOW, config=AWAY)
+    assert [title for title, *_ in told(board)[0]] == ["East", "On no team", "Experts"]
 
 
 def test_nobody_known_is_one_empty_page(tmp_path: Path) -> None:
