@@ -1,13 +1,39 @@
-/* A block of marked-up figures, made and escaped on the server. It is drawn anew only where it changed, so that a
-   refresh neither flickers nor takes the focus away; a click on an element with data-open is handed back. */
+/* A block of marked-up figures, made and escaped on the server. It is drawn anew only where it changed, and then keeps
+   what its reader did: folds that were opened (data-fold), how far a table was moved, and where the focus is. What does
+   not fit begins in sight of its `here`. A click on an element with data-open is handed back. */
+const FOLDS = "details[data-fold]", MOVED = "[role=region][aria-label]", CAN = "a,summary,[tabindex]";
+function named(node) {
+  if (node.tagName === "SUMMARY") return node.closest(FOLDS)?.dataset.fold;
+  return node.dataset.open || node.getAttribute("href") || node.getAttribute("aria-label");
+}
+function left(root) {
+  // what a reader did to a block: what is named by what it is finds its place again, wherever that is now
+  const focus = root.getRootNode().activeElement;
+  return {
+    folds: new Map(Array.from(root.querySelectorAll(FOLDS), (one) => [one.dataset.fold, one.open])),
+    moved: new Map(Array.from(root.querySelectorAll(MOVED), (one) => [one.getAttribute("aria-label"), one.scrollLeft])),
+    focus: focus && root.contains(focus) ? named(focus) : null,
+  };
+}
+function again(root, was) {
+  root.querySelectorAll(FOLDS).forEach((one) => { one.open = was.folds.get(one.dataset.fold) ?? one.open; });
+  root.querySelectorAll(MOVED).forEach((one) => {
+    const here = one.querySelector(".here");
+    one.scrollLeft = was.moved.get(one.getAttribute("aria-label")) ?? (here ? here.offsetLeft - one.clientWidth / 2 : 0);
+  });
+  const nodes = was.focus ? Array.from(root.querySelectorAll(CAN)) : [];
+  nodes.find((one) => named(one) === was.focus)?.focus({ preventScroll: true });
+}
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
   const root = parentElement.querySelector(".cw-block");
   root.dataset.theme = data.theme;
   root.cwOpen = (value) => setTriggerValue("open", value);
   if (root.cwShown !== data.html) {
+    const was = left(root);
     root.cwShown = data.html;
     root.innerHTML = data.html;
+    again(root, was);
   }
   if (root.cwHeard) return;
   root.cwHeard = true;

@@ -81,7 +81,7 @@ def definition_panel(asked: Figure, left: dict[str, int], sections: list[tuple[s
         h2["What it counts"],
         p(style="margin-top:8px")[WORDS[asked.metric, asked.figure][1]],
         told,
-        details(style="margin-top:10px")[
+        details(style="margin-top:10px", data_fold=title(asked))[
             summary(".note", style="cursor:pointer")["How it is computed"],
             (
                 p(style="margin-top:8px")[b[f"{label}: "] if label else None, _with_code(names.get(label, text))]

@@ -22,7 +22,8 @@ def events_panel(board: Board, found: Casefile) -> Element:
     shown, more = rows[:EVENTS], rows[EVENTS:]
     rest: Element | None = None
     if more:
-        rest = details(style="margin-top:8px")[
+        fold = f"events of {found.own['source']} {found.own['case_id']}"
+        rest = details(style="margin-top:8px", data_fold=fold)[
             summary(".note")[f"and {plural(len(more), 'more event')}"],
             div(".ev", style="margin-top:6px")[_events(board, found, more)],
         ]
