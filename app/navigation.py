@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -31,10 +30,3 @@ def under_more() -> None:
     """Show in the bar that the page is one of those under "More"."""
     section, look = '[data-testid="stTopNavSection"]', "color:var(--cw-text)!important;font-weight:var(--cw-strong)"
     st.html(f"<style>{section}{{background:var(--cw-raised)}}{section} p{{{look}}}</style>")
-
-
-def open_case(asked: str | None) -> None:
-    """Go to what a block handed back, None where nothing was clicked: `page?query`, or the query of a case's page."""
-    if asked:
-        page, _, query = asked.rpartition("?")
-        st.switch_page(PAGES / f"{page or 'case'}.py", query_params=dict(parse_qsl(query, keep_blank_values=True)))

@@ -10,7 +10,6 @@ from app.casefile import casefile
 from app.components.block import block
 from app.components.strip import strip
 from app.formatting import sentence
-from app.navigation import open_case
 from app.queries import board, ticking_model
 from app.screens.case_events import events_panel
 from app.screens.case_view import heading, receipt_panel
@@ -31,7 +30,7 @@ def search() -> None:
             "Case number, client or subject", key="q", bind="query-params", placeholder="Q-4788, or a client's name",
             width=420, label_visibility="collapsed",
         )  # fmt: skip
-    open_case(block(results(board(), find(board(), words or ""), words or ""), key="find_body"))
+    block(results(board(), find(board(), words or ""), words or ""), key="find_body")
 
 
 def one(source: str, case_id: str) -> None:

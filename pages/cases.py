@@ -10,7 +10,6 @@ from app.components.block import block
 from app.components.strip import strip
 from app.definitions import sections
 from app.formatting import sentence
-from app.navigation import open_case
 from app.queries import board, ticking_model
 from app.screens.behind_view import definition_panel, heading, table_of
 from app.screens.freshness import as_of_note
@@ -34,7 +33,7 @@ def picture() -> None:
         return
     block(div[heading(held, asked, found), as_of_note(held, found)], key="cases_head")
     side = definition_panel(asked, dict(left_out(held, asked)), sections(asked.metric))
-    open_case(block(div(".g.side")[table_of(held, found, named=named), div(".stack")[side]], key="cases_body"))
+    block(div(".g.side")[table_of(held, found, named=named), div(".stack")[side]], key="cases_body")
 
 
 picture()

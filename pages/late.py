@@ -8,7 +8,6 @@ from htpy import div
 from app.components.block import block
 from app.components.strip import strip
 from app.filters import judged, pick, segment, settle
-from app.navigation import open_case
 from app.queries import board, late_cases, ticking_model
 from app.screens.freshness import as_of_note
 from app.screens.late import LateAsked, chosen
@@ -42,7 +41,7 @@ def picture() -> None:
         block(div[heading(found), as_of_note(held, chosen(held.cases, wanted))], key="late_head")
     side = div(".stack")[hours_panel(found), types_panel(held, found, period=WORDS[weeks])]
     body = div[cards(found, period=WORDS[weeks]), div(".g.side")[cases_table(held, found), side]]
-    open_case(block(body, key="late_body"))
+    block(body, key="late_body")
 
 
 picture()

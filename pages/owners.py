@@ -8,7 +8,6 @@ from htpy import div
 from app.components.block import block
 from app.components.strip import strip
 from app.filters import pick, segment, settle
-from app.navigation import open_case
 from app.queries import board, owners_of, ticking_model
 from app.screens.freshness import as_of_note
 from app.screens.owners import OwnersAsked
@@ -32,11 +31,10 @@ def picture() -> None:
     settle()
     found = owners_of(OwnersAsked(weeks=int(weeks), team=team))
     with top:
-        opened = [block(div[heading(held, found), as_of_note(held, held.cases)], key="owners_head", look="owners")]
-    opened.append(block(teams(held, found), key="owners_body", look="owners"))
+        block(div[heading(held, found), as_of_note(held, held.cases)], key="owners_head", look="owners")
+    block(teams(held, found), key="owners_body", look="owners")
     with st.container(key="casewall_below_data"), st.expander("Show data"):
-        opened.append(block(data_table(held, found), key="owners_data"))
-    open_case(next(filter(None, opened), None))
+        block(data_table(held, found), key="owners_data")
 
 
 picture()

@@ -8,7 +8,6 @@ from htpy import div
 from app.components.block import block
 from app.components.strip import strip
 from app.filters import pick, segment, settle
-from app.navigation import open_case
 from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SLIPPING
 from app.queries import board, checklist, ticking_model
 from app.screens.freshness import as_of_note
@@ -38,10 +37,9 @@ def picture() -> None:
     settle()
     with top:
         block(div[heading(found), as_of_note(held, held.cases)], key="powerhouse_head", look="powerhouse")
-    opened = block(cards(found, state=SHOWN[state]), key="powerhouse_body", look="powerhouse")
+    block(cards(found, state=SHOWN[state]), key="powerhouse_body", look="powerhouse")
     with st.container(key="casewall_below_data"), st.expander("Show data"):
         block(data_table(found), key="powerhouse_data", look="powerhouse")
-    open_case(opened)
 
 
 picture()

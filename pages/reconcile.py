@@ -8,7 +8,7 @@ from htpy import div
 from app.components.block import block
 from app.components.strip import strip
 from app.filters import judged, segment, settle
-from app.navigation import open_case, under_more
+from app.navigation import under_more
 from app.queries import board, reconciliation, ticking_model
 from app.reconciling import sources_with_a_word
 from app.screens.freshness import as_of_note
@@ -43,7 +43,7 @@ def picture() -> None:
     with top:
         block(div[heading(held, found), as_of_note(held, found.rows)], key="reconcile_head")
     body = div[cards(found), div(".g")[causes_table(found), cases_table(held, found)]]
-    open_case(block(body, key="reconcile_body"))
+    block(body, key="reconcile_body")
 
 
 under_more()

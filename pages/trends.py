@@ -11,7 +11,6 @@ from app.charts.template import CONFIG
 from app.components.block import block, theme
 from app.components.strip import strip
 from app.filters import judged, pick, segment, settle
-from app.navigation import open_case
 from app.queries import board, ticking_model, weekly
 from app.screens.freshness import as_of_note
 from app.screens.late import LateAsked, chosen
@@ -67,7 +66,7 @@ def picture() -> None:
         with st.container(key="casewall_line_words"):
             words, moves = st.columns([1, 2], gap="small")
         with words:
-            opened = [block(div(".p")[h2["What changed"], in_words(found)], key="words")]
+            block(div(".p")[h2["What changed"], in_words(found)], key="words")
         with moves:
             card(flow(found, look=look), key="flow", height="stretch")
         kinds = by_type(found, held.settings, look=look)
@@ -76,8 +75,7 @@ def picture() -> None:
     if found.more_types:
         st.caption(f"and {found.more_types} more types: choose one above")
     with st.container(key="casewall_below_data"), st.expander("Show data"):
-        opened.append(block(data_table(found), key="trends_data"))
-    open_case(next(filter(None, opened), None))
+        block(data_table(found), key="trends_data")
 
 
 picture()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.navigation import open_case
 from app.queries import board
 from app.tv.by_name import picture_by, shown_by
 from app.wall.component import wall
@@ -25,7 +24,7 @@ def newest() -> None:
     bar = not st.context.is_embedded
     shown = shown_by(asked) if bar else None
     found = links(board(), shown.team) if shown is not None and picture.model else None
-    open_case(wall(picture, theme=theme, below_bar=bar, links=found))
+    wall(picture, theme=theme, below_bar=bar, links=found)
 
 
 newest()

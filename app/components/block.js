@@ -1,6 +1,6 @@
 /* A block of marked-up figures, made and escaped on the server. It is drawn anew only where it changed, and then keeps
    what its reader did: folds that were opened (data-fold), how far a table was moved, and where the focus is. What does
-   not fit begins in sight of its `here`. A click on an element with data-open is handed back. */
+   not fit begins in sight of its `here`. A click on an element with data-open opens the page that it names. */
 const FOLDS = "details[data-fold]", MOVED = "[role=region][aria-label]", CAN = "a,summary,[tabindex]";
 function named(node) {
   if (node.tagName === "SUMMARY") return node.closest(FOLDS)?.dataset.fold;
@@ -25,10 +25,9 @@ function again(root, was) {
   nodes.find((one) => named(one) === was.focus)?.focus({ preventScroll: true });
 }
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
+  const { parentElement, data } = component;
   const root = parentElement.querySelector(".cw-block");
   root.dataset.theme = data.theme;
-  root.cwOpen = (value) => setTriggerValue("open", value);
   if (root.cwShown !== data.html) {
     const was = left(root);
     root.cwShown = data.html;
@@ -43,6 +42,6 @@ export default function (component) {
     // a new tab, or a link of its own inside the row
     if (!node || event.ctrlKey || event.metaKey || event.shiftKey || (link && !link.dataset.open)) return;
     event.preventDefault();
-    root.cwOpen(node.dataset.open);
+    openPage(node.dataset.open);
   });
 }

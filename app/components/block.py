@@ -17,7 +17,10 @@ def _mounted(look: str | None) -> Any:
     # the tokens live at :root, which a component's own shadow calls :host
     css = CSS.replace(":root{", ":host{") + asset("block.css") + (asset(f"{look}.css") if look else "")
     return st.components.v2.component(
-        f"casewall_{look or 'block'}", html='<div class="cw-block"></div>', css=css, js=asset("block.js")
+        f"casewall_{look or 'block'}",
+        html='<div class="cw-block"></div>',
+        css=css,
+        js=asset("open.js") + asset("block.js"),
     )
 
 
@@ -26,11 +29,9 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def block(markup: Renderable, *, key: str, look: str | None = None) -> str | None:
-    """Show markup, in which every text is escaped; return what was clicked on to be opened, else None.
+def block(markup: Renderable, *, key: str, look: str | None = None) -> None:
+    """Show markup, in which every text is escaped; what is clicked on opens the page that it names.
 
     `look` names a style sheet of a page's own, laid over that of all blocks.
     """
-    shown = _mounted(look)(data={"html": str(markup), "theme": theme()}, key=key, on_open_change=lambda: None)
-    opened = shown.open
-    return str(opened) if opened else None
+    _mounted(look)(data={"html": str(markup), "theme": theme()}, key=key)

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from app.build import BUILD
+from app.components.assets import asset
 from app.wall.assets import script, style
 from app.wall.last_good import NEXT, Picture
 
@@ -23,7 +24,6 @@ export default function (component) {
   if (!data) return;
   if (data.build !== BUILD) reloadPage();
   frame.dataset.theme = data.theme;
-  frame.cwOpen = (value) => component.setTriggerValue("open", value);
   frame.cwLinks = data.links;
   frame.style.top = data.top;
   document.documentElement.style.background = getComputedStyle(frame).getPropertyValue("--cw-bg");
@@ -61,17 +61,16 @@ def _mounted() -> Any:
         html='<div class="cw-frame" data-theme="dark"><div class="cw-root"></div></div>',
         # the tokens live at :root, which a component's own shadow calls :host
         css=style().replace(":root{", ":host{") + FRAME,
-        js=f'{script()}{OFFERED}{LIFELINE}const BUILD = "{BUILD}", UNDRAWN = {dumps(UNDRAWN)};{HOST}',
+        js=f'{script()}{asset("open.js")}{OFFERED}{LIFELINE}const BUILD = "{BUILD}", UNDRAWN = {dumps(UNDRAWN)};{HOST}',
     )
 
 
-def wall(picture: Picture, *, theme: str, below_bar: bool, links: Mapping[str, str] | None = None) -> str | None:
+def wall(picture: Picture, *, theme: str, below_bar: bool, links: Mapping[str, str] | None = None) -> None:
     """Show a picture, full screen or below the bar of the pages; what is drawn changes only where the model does.
 
-    `links` are addresses by the names of what can be opened; return the one that was clicked on, else None.
+    `links` are addresses by the names of what can be opened.
     """
     top = "56px" if below_bar else "0px"
     shown = {"model": picture.model, "now_ms": picture.now_ms, "trouble": picture.trouble}
     told = shown | {"theme": theme, "top": top, "build": BUILD, "links": dict(links) if links else None}
-    found = _mounted()(data=told, key="wall", on_open_change=lambda: None)
-    return str(found.open) if found.open else None
+    _mounted()(data=told, key="wall")

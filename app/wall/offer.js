@@ -8,7 +8,7 @@ function offer(frame) {
     const address = addressOf(frame, event.target.closest("[data-go]"));
     if (!address || (event.key && event.key !== "Enter")) return;
     event.preventDefault();
-    frame.cwOpen(address);
+    openPage(address);
   };
   frame.addEventListener("click", hear);
   frame.addEventListener("keydown", hear);

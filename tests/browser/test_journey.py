@@ -134,5 +134,11 @@ def test_a_figure_leads_to_its_cases_and_a_case_to_its_receipt(demo: str, opened
     assert page.locator("tr[data-open]").count() == min(shown, 500)
     again = opened(f"{demo}/{address}")
     again.get_by_text(f"{shown:,} cases").wait_for()
-    again.locator("tr[data-open] a").first.click()
-    again.get_by_role("heading", name="Clock receipt").wait_for()
+    page.locator("tr[data-open] a").first.click()
+    page.get_by_role("heading", name="Clock receipt").wait_for()
+    # one step back leads to where one came from, twice
+    page.go_back()
+    page.get_by_role("heading", name="Closed late", level=1).wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Late cases", level=1).wait_for()
+    assert page.url == f"{demo}/late?weeks=12&type=quote"
