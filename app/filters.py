@@ -15,11 +15,25 @@ from metrics.holders import FILTERS
 from metrics.periods import DIMENSIONS, dimension
 
 EVERY = "all"
+CONTROL, IN_ADDRESS = "filter_", "_in_address"
 CASE = {"source", "id"}
 NAMED = {"metric", "figure"}
 FIGURE = NAMED | {"from", "to", "per", "judged", *DIMENSIONS, *FILTERS}  # every key of Figure.query()
 CLICKED, SETTLING = "filters_clicked", 2.0  # seconds in which the address follows a click
-TOLD = "filters_told"
+TOLD, PAGE = "filters_told", "filters_page"
+
+
+def entered(page: str) -> None:
+    """Forget the controls of the page before: those of this one are others, and begin by what the address says.
+
+    Controls share a name where they ask the same (the team), and where each page has words of its own (the weeks).
+    """
+    if st.session_state.get(PAGE) == page:
+        return
+    st.session_state[PAGE] = page
+    for key in [one for one in st.session_state if str(one).startswith(CONTROL)]:
+        if not str(key).endswith(IN_ADDRESS):
+            del st.session_state[key]
 
 
 def choices(board: Board, name: str) -> list[str]:
@@ -42,7 +56,7 @@ def bound(name: str, options: Sequence[str], *, default: str) -> str:
     Streamlit's own binding writes the shown words there ("Late, 24"), which change with the figures in them. What the
     address says wins when it changes (a link, the back button); a value that is no option is as if it were not there.
     """
-    key, shown = f"filter_{name}", f"filter_{name}_in_address"
+    key, shown = f"{CONTROL}{name}", f"{CONTROL}{name}{IN_ADDRESS}"
     # coming back, the address still names the case or the figure and no filter: what was chosen before holds
     asked = st.session_state.get(shown) if _of_another_page() else st.query_params.get(name)
     new = key not in st.session_state or shown not in st.session_state
@@ -72,7 +86,7 @@ def _told(name: str, value: str, *, default: str) -> str:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != value:
         st.query_params[name] = value
-    st.session_state[f"filter_{name}_in_address"] = st.query_params.get(name)
+    st.session_state[f"{CONTROL}{name}{IN_ADDRESS}"] = st.query_params.get(name)
     st.session_state[TOLD] = {*st.session_state.get(TOLD, ()), name}
     return value
 

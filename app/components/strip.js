@@ -59,6 +59,7 @@ export default function (component) {
     words.forEach((text, place) => say(root.cwClock.childNodes[place], text));
   }
   tick();
+  shareTeam();
   if (!root.cwTimer) root.cwTimer = setInterval(tick, 1000);
   return () => { clearInterval(root.cwTimer); root.cwTimer = null; };
 }

@@ -15,9 +15,8 @@ from app.theme import CSS, THEMES
 @cache
 def _mounted() -> Any:
     css = CSS.replace(":root{", ":host{") + asset("strip.css")
-    return st.components.v2.component(
-        "casewall_strip", html='<div class="cw-strip"></div>', css=css, js=CLOCK_JS + asset("strip.js")
-    )
+    js = CLOCK_JS + asset("open.js") + asset("team.js") + asset("strip.js")
+    return st.components.v2.component("casewall_strip", html='<div class="cw-strip"></div>', css=css, js=js)
 
 
 def strip(model: dict[str, Any], *, now_ms: int) -> None:

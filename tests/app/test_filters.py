@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.behind import Figure
 from app.board import Board
+from app.components.assets import asset
 from app.filters import EVERY, FIGURE, choices, named
 from metrics.holders import FILTERS
 from metrics.periods import DIMENSIONS
@@ -133,3 +135,11 @@ def test_an_address_that_names_half_a_figure_is_one_of_the_page() -> None:
     app.query_params["state"], app.query_params["figure"] = "open", "late"
     app.run()
     assert app.markdown[0].value == "12, open"
+
+
+def test_every_page_with_a_choice_of_teams_is_among_those_to_which_a_team_goes_along() -> None:
+    pages = Path(__file__).resolve().parent.parent.parent / "pages"
+    choosing = {file.stem for file in pages.glob("*.py") if 'name="team"' in file.read_text(encoding="utf-8")}
+    listed = re.search(r"OF_TEAMS = \[(.*?)\]", asset("team.js"))
+    assert listed is not None
+    assert set(re.findall(r'"(\w+)"', listed[1])) == choosing

@@ -131,6 +131,7 @@ def test_a_figure_leads_to_its_cases_and_a_case_to_its_receipt(demo: str, opened
     closed.click()
     page.get_by_role("heading", name="Closed late", level=1).wait_for()
     page.get_by_text(f"{shown:,} cases").wait_for()
+    page.get_by_role("heading", name="What it counts").wait_for()
     assert page.locator("tr[data-open]").count() == min(shown, 500)
     again = opened(f"{demo}/{address}")
     again.get_by_text(f"{shown:,} cases").wait_for()

@@ -77,6 +77,22 @@ def test_filters_stand_in_the_address_and_come_back_from_it(demo: str, opened: O
     assert set(kinds) <= {"Order"}
 
 
+def test_a_team_holds_on_the_next_page_and_weeks_do_not(demo: str, opened: Opener) -> None:
+    page = opened(f"{demo}/late?team=east&weeks=12")
+    checked = page.locator("[role=radio][aria-checked=true]")
+    for link, title, weeks in (("Owners", "Owners", "This week"), ("Trends", "Weekly trends", "26 weeks")):
+        page.locator(".card a, [data-open]").first.wait_for()
+        page.get_by_role("link", name=link, exact=True).click()
+        page.get_by_role("heading", name=title, level=1).wait_for()
+        page.get_by_role("radio", name=weeks, checked=True).wait_for()
+        assert page.url == f"{demo}/{link.lower()}?team=east"
+        assert page.get_by_role("combobox").last.input_value() == "East"
+        assert checked.all_inner_texts() == [weeks]
+    page.go_back()
+    page.get_by_role("heading", name="Owners", level=1).wait_for()
+    page.wait_for_url(f"{demo}/owners?team=east")
+
+
 def test_a_filter_that_names_nothing_is_as_if_it_were_not_there(demo: str, opened: Opener) -> None:
     page = opened(f"{demo}/late?type=nonsense&show=nothing")
     page.get_by_role("heading", name="Late cases", level=1).wait_for()
