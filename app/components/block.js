@@ -15,11 +15,20 @@ function left(root) {
     focus: focus && root.contains(focus) ? named(focus) : null,
   };
 }
+function begins(one) {
+  const here = one.querySelector(".here");
+  return here ? here.offsetLeft - one.clientWidth / 2 : 0;
+}
+function turned(root) {
+  // a window made narrow cuts what fitted: that begins at its place then, unless it was moved
+  if (root.clientWidth === root.cwWide) return;
+  root.cwWide = root.clientWidth;
+  root.querySelectorAll(MOVED).forEach((one) => { if (!one.scrollLeft) one.scrollLeft = begins(one); });
+}
 function again(root, was) {
   root.querySelectorAll(FOLDS).forEach((one) => { one.open = was.folds.get(one.dataset.fold) ?? one.open; });
   root.querySelectorAll(MOVED).forEach((one) => {
-    const here = one.querySelector(".here");
-    one.scrollLeft = was.moved.get(one.getAttribute("aria-label")) ?? (here ? here.offsetLeft - one.clientWidth / 2 : 0);
+    one.scrollLeft = was.moved.get(one.getAttribute("aria-label")) ?? begins(one);
   });
   const nodes = was.focus ? Array.from(root.querySelectorAll(CAN)) : [];
   nodes.find((one) => named(one) === was.focus)?.focus({ preventScroll: true });
@@ -36,6 +45,7 @@ export default function (component) {
   }
   if (root.cwHeard) return;
   root.cwHeard = true;
+  new ResizeObserver(() => turned(root)).observe(root);
   root.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     const node = event.target.closest("[data-open]");

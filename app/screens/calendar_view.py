@@ -101,7 +101,7 @@ def _sums(held: Sheet) -> Element:
     if held.year == held.today.year:
         names = {"week": "This week", "month": MONTHS[held.today.month - 1], "year": str(held.year)}
         shown = [(name, held.now[period], f"{duration(held.left[period])} left") for period, name in names.items()]
-    return div(style="display:flex;gap:34px;text-align:right")[
+    return div(style="display:flex;gap:clamp(14px,2.4vw,34px);text-align:right")[
         (
             div[
                 p(".note")[name], p[b(style="font-size:1.25rem")[duration(whole)], left and [" ", small(".note")[left]]]

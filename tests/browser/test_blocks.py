@@ -49,3 +49,19 @@ def test_a_year_begins_at_today_and_stays_where_somebody_moved_it(page: Page) ->
     page.locator(".wide").evaluate("(node) => { node.scrollLeft = 100; }")
     page.evaluate("draw", YEAR.format(2))
     assert page.evaluate(PLACE) == 100
+
+
+def test_a_year_that_fitted_begins_at_today_once_it_does_not(page: Page) -> None:
+    page.set_viewport_size({"width": 1400, "height": 800})
+    page.evaluate("draw", YEAR.format(1).replace("width:400px", ""))
+    assert page.evaluate(PLACE) == 0
+    page.set_viewport_size({"width": 416, "height": 800})
+    page.wait_for_function("document.querySelector('.wide').scrollLeft === 712")
+
+
+def test_a_wide_table_does_not_move_the_page_sideways(page: Page) -> None:
+    """What only a screen reader hears stands in the table's last column, and is cut with it."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    cells = '<td style="min-width:500px">one</td><td><span class="sr">Load again</span></td>'
+    page.evaluate("draw", f'<div class="p tb" role="region" aria-label="Rows"><table><tr>{cells}</tr></table></div>')
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
