@@ -8,6 +8,8 @@ from importlib import import_module
 import typer
 from typer.exceptions import TyperException
 
+from app.plain_text import complain
+
 COMMANDS = {
     "init": "Write a configuration: commented, or made from a file of your cases.",
     "check": "Read configuration and sources without writing, and say what is unclear.",
@@ -64,7 +66,7 @@ def main() -> None:
     try:
         sys.exit(build(_wanted(sys.argv[1:]))(standalone_mode=False))  # a command's typer.Exit comes back as its status
     except CasewallError as error:
-        sys.stderr.write(f"error: {error}\n")
+        complain(f"error: {error}")
         sys.exit(2)
     except TyperException as error:
         # a word or an option that is not known: one line here too, and where to read on
@@ -72,7 +74,7 @@ def main() -> None:
         told = worded() if worded else str(error)
         place = " ".join(["casewall", *_named(sys.argv[1:])])
         if told.strip():
-            sys.stderr.write(f"error: {told.rstrip('.')}. Read: {place} --help\n")
+            complain(f"error: {told.rstrip('.')}. Read: {place} --help")
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)

@@ -25,6 +25,12 @@ behind a count are listed by `casewall metrics NAME --cases COUNT`. A metric is 
 days (`--from`, `--to`: half-open, local to each case's own calendar). Durations are hours, net work hours
 ([net-work-hours.md](net-work-hours.md)) unless the name says elapsed; shares lie between 0 and 1. What cannot be
 known is null, never zero. Cases that are void, closed before they were opened, or old backlog are in none of them.
+
+`--format` is table, json, csv or parquet. A table that goes to a file is as wide as its longest name; on a terminal
+long names are cut short, and figures, times and case numbers never. CSV is made for spreadsheets: a control character
+becomes a space, and a text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-` or `@` and is
+no plain number) gets an apostrophe before it, as subjects are written by clients. JSON and Parquet hold every text as
+it is.
 """
 OTHERS: dict[str, tuple[str, Callable[..., object]]] = {
     "net-work-time": ("the working time between two instants, on which everything here rests", net_work_time),

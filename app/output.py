@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shutil
 import sys
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
-from rich.console import Console
-from rich.table import Table
 
+from app.csv_text import csv_text
+from app.plain_text import clean as clean  # whoever writes for a person needs it beside `say`
+from app.text_table import text_table
 from data.errors import CasewallError
 
 FORMATS = ("table", "json", "csv", "parquet")
+CONTROLS = re.compile(r"[\x7f-\x9f]")
 
 
 def plain(value: Any) -> Any:
@@ -49,13 +53,16 @@ def write(frame: pl.DataFrame, *, form: str) -> None:
     elif form == "json":
         say_json(records(frame))
     else:
-        hours = pl.col(pl.Duration).dt.total_microseconds() / 3_600_000_000  # as in JSON; CSV has no durations
-        say(frame.with_columns(hours).write_csv() if form == "csv" else table_text(frame))
+        say(csv_text(frame) if form == "csv" else table_text(frame))
 
 
 def say_json(value: Any) -> None:
-    """Write JSON to the standard output."""
-    say(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
+    """Write JSON to the standard output.
+
+    JSON escapes most control characters by itself. The others would steer a terminal too, so they are escaped as well.
+    """
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    say(CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def say(what: str | bytes) -> None:
@@ -79,29 +86,7 @@ def say(what: str | bytes) -> None:
         raise CasewallError(f"The output cannot be written: {error.strerror}.") from None
 
 
-def clean(text: str) -> str:
-    """Return text without control characters: a case's subject must not steer a terminal or break a line."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return f"{value:.3f}".rstrip("0").rstrip(".")
-    return clean(str(value))
-
-
 def table_text(frame: pl.DataFrame) -> str:
-    """Return a frame as a table of text."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, kind in frame.schema.items():
-        table.add_column(name, justify="right" if kind.is_numeric() else "left", no_wrap=True)
-    for row in frame.iter_rows():
-        table.add_row(*(_cell(value) for value in row))
-    # a table piped into a file keeps its width, so that no figure is cut
+    """Return a frame as a table of text: as wide as the terminal where it can be, and whole for a file or a command."""
     shown = sys.stdout is not None and sys.stdout.isatty()
-    held = io.StringIO()
-    wide = None if shown else 240
-    Console(file=held, force_terminal=shown, width=wide, markup=False, highlight=False).print(table)
-    return held.getvalue()
+    return text_table(frame, wide=shutil.get_terminal_size().columns if shown else None)

@@ -10,6 +10,7 @@ import polars as pl
 
 from app.board import Board
 from app.links import warnings as doubtful_links
+from app.plain_text import clean
 from data.errors import CasewallError
 from data.sync import LoadReport
 
@@ -47,7 +48,7 @@ def lines(reports: Iterable[LoadReport]) -> Iterator[str]:
         held = asdict(report.counts)
         yield "  ".join([f"{report.source:<12}", f"{held['read']:>9,} =", *(f"{held[part]:>11,}" for part in PARTS)])
         for reason, count in report.reasons.items():
-            yield f"{'':<12}  set aside: {count:,} {'row' if count == 1 else 'rows'}, {reason}"
+            yield f"{'':<12}  set aside: {count:,} {'row' if count == 1 else 'rows'}, {clean(reason)}"
         if report.marks:
             told = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in report.marks.items())
             yield f"{'':<12}  marked: {told}"

@@ -26,13 +26,12 @@ def check(
 
     Exit status 2: the configuration is wrong; 1: a source cannot be read.
     """
-    import sys
-
     from rich.console import Console
 
     from app.connections import facts
     from app.instants import clock
     from app.output import say, say_json
+    from app.plain_text import complain
     from data.errors import CasewallError
     from data.propose.review import Trouble, broken, days, doubted_lines, reviewed
     from data.settings import load
@@ -61,7 +60,7 @@ def check(
         say("\n".join(_lines(settings, found, targets, doubts, links)) + "\n")
     for name, one in found.items():
         if isinstance(one, Trouble):
-            sys.stderr.write(f"error: {name}: {one.text}\n")
+            complain(f"error: {name}: {one.text}")
     raise typer.Exit(broken(found.values()))
 
 

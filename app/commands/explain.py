@@ -25,13 +25,12 @@ def explain(
 
     Without --from and --to: the last 12 full weeks; with --from alone: up to and with today.
     """
-    import sys
-
     from app.explaining import as_json, as_text
     from app.explaining import explain as run
     from app.instants import instant, moment, span
     from app.output import say, say_json
     from app.picture import open_store, picture
+    from app.plain_text import complain
     from app.questions import Question, check, check_options, of_teams, parted
     from app.reports import warnings
     from data.errors import CasewallError
@@ -48,7 +47,7 @@ def explain(
     with open_store(settings) as store:
         board = picture(settings, store, as_of=moment(settings, as_of), judged=judged)
     for warning in warnings(board):
-        sys.stderr.write(f"warning: {warning}\n")
+        complain(f"warning: {warning}")
     if team:
         board = of_teams(board, list(dict.fromkeys(team)))
     start, end = span(since, until, today=board.today)

@@ -35,12 +35,12 @@ def metrics(
     config: ConfigOption = None,
 ) -> None:
     """Print a metric. Without --from and --to: the last 12 full weeks; with --from alone: up to and with today."""
-    import sys
     from dataclasses import replace
 
     from app.instants import instant, moment, span
     from app.output import check_form, write
     from app.picture import open_store, picture
+    from app.plain_text import complain
     from app.questions import Question, answer, cases_behind, check, check_options, listed, of_teams, parted
     from app.reports import warnings
     from data.errors import CasewallError
@@ -60,7 +60,7 @@ def metrics(
     with open_store(settings) as store:
         board = picture(settings, store, as_of=at, hindsight=hindsight, judged=judged)
     for warning in warnings(board):
-        sys.stderr.write(f"warning: {warning}\n")
+        complain(f"warning: {warning}")
     if team:
         board = of_teams(board, team)
     if backlog:

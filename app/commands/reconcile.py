@@ -25,12 +25,11 @@ def reconcile(
 
     Without --from and --to: the last 12 full weeks; with --from alone: up to and with today.
     """
-    import sys
-
     from app.formatting import percent
     from app.instants import moment, span
     from app.output import check_form, clean, say, write
     from app.picture import open_store, picture
+    from app.plain_text import complain
     from app.reconciling import reconcile as run
     from app.reconciling import told
     from app.reports import warnings
@@ -45,7 +44,7 @@ def reconcile(
     with open_store(settings) as store:
         board = picture(settings, store, as_of=moment(settings, as_of), judged=judged)
     for warning in warnings(board):
-        sys.stderr.write(f"warning: {warning}\n")
+        complain(f"warning: {warning}")
     start, end = span(since, until, today=board.today)
     found = run(board, source, start=start, end=end)
     if cases is not None:

@@ -100,9 +100,8 @@ def _keep_gate(here: Site, *, anew: bool) -> None:
 
 def _load_files(live: Live) -> None:
     """Load the files before the first page is served; databases and products are pulled while the wall runs."""
-    import sys
-
     from app.judging import judge_closings
+    from app.plain_text import complain
     from app.progress import progress
     from app.reports import lines
     from data.sync import load_source
@@ -115,10 +114,10 @@ def _load_files(live: Live) -> None:
         reports = [load_source(name, live.settings, live.store, clock=live.clock.now, progress=begin) for name in names]
         begin("judging closed cases")
         judge_closings(live.settings, live.store, as_of=live.clock.now(), everything=True)
-    sys.stderr.write("\n".join(lines(reports)) + "\n")
+    complain("\n".join(lines(reports)))
     for report in reports:
         live.note(report)
         if report.error:
             # it is read again as soon as it can be; until then the wall says how old it is
-            sys.stderr.write(f"warning: {report.source}: {report.error}\n")
+            complain(f"warning: {report.source}: {report.error}")
             live.looked.forget(report.source)

@@ -25,6 +25,7 @@ def sync(
     from app.live import Live
     from app.output import say, say_json
     from app.picture import open_store
+    from app.plain_text import complain
     from app.progress import progress
     from app.reports import lines, record
     from data.errors import CasewallError
@@ -60,7 +61,7 @@ def sync(
         say("\n".join(lines(reports)) + "\n")
     failures += [f"{report.source}: {report.error}" for report in reports if report.error]
     for failure in failures:
-        sys.stderr.write(f"error: {failure}\n")
+        complain(f"error: {failure}")
     if failures:
         sys.exit(1)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from app.output import clean
+from app.csv_text import csv_text
+from app.output import clean, say_json
+from app.text_table import text_table
 from tests.app.command import ROWS, company, environment, many_rows, run, start
 from tests.app.conftest import Casewall
 
@@ -112,5 +116,68 @@ def test_a_name_does_not_steer_the_terminal(casewall: Casewall, tmp_path: Path) 
     assert "\x1b" not in casewall("case", "crm", "A5").out
 
 
+def test_an_error_that_repeats_a_name_does_not_steer_the_terminal(casewall: Casewall, tmp_path: Path) -> None:
+    company(tmp_path, rows=ROWS.replace("east", "\x1b[31meast"))
+    casewall("sync")
+    told = casewall("metrics", "wip", "--team", "ast")
+    assert (told.status, "east" in told.err, "\x1b" in told.err) == (2, True, False)
+
+
 def test_control_characters_become_spaces() -> None:
     assert clean("Größe\x1b[31m\n\tok") == "Größe [31m  ok"
+
+
+LONG = "A very long name " + "of somebody " * 40
+FRAME = pl.DataFrame({"source": ["crm"], "case_id": ["A" * 60], "owner": [LONG], "wip": [1_234_567], "share": [0.125]})
+
+
+def test_a_table_for_a_file_cuts_nothing() -> None:
+    head, row = text_table(FRAME).splitlines()
+    assert head.split() == ["source", "case_id", "owner", "wip", "share"]
+    assert row.split() == ["crm", "A" * 60, *LONG.split(), "1234567", "0.125"]
+
+
+@pytest.mark.parametrize("wide", [100, 20])
+def test_a_table_on_a_terminal_cuts_names_alone(wide: int) -> None:
+    row = text_table(FRAME, wide=wide).splitlines()[1]
+    assert row.split()[:2] == ["crm", "A" * 60]
+    assert row.split()[-2:] == ["1234567", "0.125"]
+    assert "A very long…" in row or len(row) == wide
+    assert len(row) < 110
+
+
+def test_a_piped_table_has_its_figures_beside_a_very_long_name(casewall: Casewall, tmp_path: Path) -> None:
+    company(tmp_path, rows=ROWS.replace("Ann", LONG))
+    casewall("sync")
+    told = casewall("metrics", "wip", "--by", "owner").out
+    assert [line.split()[-2:] for line in told.splitlines()] == [["wip", "paused"], ["2", "1"], ["1", "0"]]
+
+
+@pytest.mark.parametrize(
+    ("subject", "written"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+49 30 1234", "'+49 30 1234"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1+1", " '=1+1"),
+        ("\r=1+1", " '=1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("late;=1+1", "late;'=1+1"),
+        ("one\nline\x1b[31m\x9b2J", "one line [31m 2J"),
+        ("a = b - c", "a = b - c"),
+        ("-5", "-5"),
+        ("+3.25", "+3.25"),
+    ],
+)
+def test_a_text_in_csv_is_no_formula_and_steers_nothing(subject: str, written: str) -> None:
+    assert csv_text(pl.DataFrame({"subject": [subject], "n": [-5]})) == f"subject,n\n{written},-5\n"
+
+
+def test_json_on_a_terminal_steers_nothing_and_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    held = {"subject": "Größe \x1b[31m \x9b2J \x7f"}
+    say_json(held)
+    told = capsys.readouterr().out
+    assert not {"\x1b", "\x9b", "\x7f"} & set(told)
+    assert "Größe" in told
+    assert json.loads(told) == held
