@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def init(
-    file: Annotated[Path | None, typer.Argument(help="A file of cases or events: CSV, Excel, Parquet, XES.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A file of cases or events: CSV, Excel, Parquet, XES.")
+    ] = None,
     config: Annotated[Path, typer.Option("--config", "--out", help="The configuration to write.")] = Path(
         "casewall.toml"
     ),
@@ -20,14 +22,17 @@ def init(
         str | None,
         typer.Option("--timezone", help='The zone of the office, and of times without an offset: "Europe/Rome".'),
     ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="The file's encoding, if not UTF-8.")] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="The Excel sheet, if not the first.")] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="A CSV's encoding, if not UTF-8: cp1252.")] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="The title of the Excel sheet, if not the first.")
+    ] = None,
     source: Annotated[
         str | None, typer.Option("--source", help='A product instead of a file: "zendesk", "freshdesk", "jira" …')
     ] = None,
     url: Annotated[str | None, typer.Option("--url", help="With --source: the product's address.")] = None,
     fill: Annotated[
-        list[str] | None, typer.Option("--fill", help='With --source: what its preset asks for, "project=SUP".')
+        list[str] | None,
+        typer.Option("--fill", help='With --source: what its preset asks for, "project=SUP". Again for more.'),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a configuration that is there.")] = False,
 ) -> None:
@@ -45,17 +50,23 @@ def init(
         raise CasewallError(f"{shown} is there already. Name another with --config, or write over it with --force.")
     if not config.parent.is_dir():
         raise CasewallError(f"{config.parent}: no such folder. Make it first, or name another with --config.")
+    of_files = (("--timezone", timezone), ("--encoding", encoding), ("--sheet", sheet))
+    if fill and source is None:
+        raise CasewallError(f"--fill goes with a product: casewall init --source jira --url … --fill {fill[0]}")
     if source is not None or url is not None:
         if file is not None or source is None or url is None:
             raise CasewallError(
                 "--source and --url go together, without a file: casewall init --source zendesk --url …"
             )
+        for option, value in of_files:
+            if value is not None:
+                raise CasewallError(f"{option} {value} is for a file, not for --source. Leave it out.")
         _write(config, _asked(source, url, fill or []))
         option = "" if shown == "casewall.toml" else f" --config {shown}"
         say(f"Wrote {shown} from {url}. Next: casewall check{option}, then casewall serve{option}\n")
         return
     if file is None:
-        for option, value in (("--timezone", timezone), ("--encoding", encoding), ("--sheet", sheet)):
+        for option, value in of_files:
             if value is not None:
                 raise CasewallError(f"{option} goes with a file: casewall init FILE {option} {value}.")
         _write(config, BLANK)

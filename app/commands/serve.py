@@ -14,21 +14,36 @@ if TYPE_CHECKING:
 
 
 def serve(
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Start the clock at this instant of a past log.")] = None,
-    port: Annotated[int, typer.Option("--port", help="The port.", min=1, max=65535)] = 8501,
-    host: Annotated[str | None, typer.Option("--host", help="The address to listen at (else 127.0.0.1).")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help='Start the clock at this instant of a past log, "2026-10-15 13:48"; it runs on.'),
+    ] = None,
+    port: Annotated[int, typer.Option("--port", help="The port to serve at.", min=1, max=65535)] = 8501,
+    host: Annotated[
+        str | None,
+        typer.Option("--host", help="The address to listen at. (Else 127.0.0.1, and with --lan all of this machine.)"),
+    ] = None,
     lan: Annotated[bool, typer.Option("--lan", help="Serve the network too; people's pages want a password.")] = False,
     new_password: Annotated[
-        bool, typer.Option("--new-password", help="With --lan: set another password; every browser must know it.")
+        bool,
+        typer.Option("--new-password", help="With --lan: set another password first; every browser is asked for it."),
     ] = False,
-    no_sync: Annotated[bool, typer.Option("--no-sync", help="Load nothing: `casewall sync --watch` does it.")] = False,
+    no_sync: Annotated[
+        bool, typer.Option("--no-sync", help="Load nothing here: `casewall sync --watch` does it elsewhere.")
+    ] = False,
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Serve the wall and the pages; files are loaded first, and every source again whenever it changes."""
     from app.instants import clock
     from app.lan import check_host
+    from data.errors import CasewallError
     from data.settings import load
 
+    if new_password and not lan:
+        raise CasewallError(
+            "--new-password goes with --lan: this machine alone is asked for none. Add --lan, or set it by "
+            "`casewall password`."
+        )
     listen = host or ("0.0.0.0" if lan else "127.0.0.1")
     check_host(listen, lan=lan)
     run(config, clock=clock(load(config), as_of), host=listen, port=port, loads=not no_sync, lan=lan, anew=new_password)

@@ -40,6 +40,7 @@ def look(path: Path, *, encoding: str | None = None, sheet: str | None = None) -
         raise CasewallError(
             f"{path.name}: of what kind is it? Name it .csv, .xlsx, .parquet or .xes (.gz and .zip too)."
         )
+    _check_asked(path, kind, encoding=encoding, sheet=sheet)
     guessed = False
     try:
         table = read_table(path, kind=kind, encoding=encoding, sheet=sheet)
@@ -53,6 +54,14 @@ def look(path: Path, *, encoding: str | None = None, sheet: str | None = None) -
         broken = f" ({table.broken.height:,} rows fit no header)" if table.broken.height else ""
         raise CasewallError(f"{path.name}: no rows under the header{broken}. Export cases or events into it.")
     return Look(path=path, kind=kind, table=table, encoding=encoding, guessed_encoding=guessed, sheet=sheet)
+
+
+def _check_asked(path: Path, kind: str, *, encoding: str | None, sheet: str | None) -> None:
+    """Refuse what a file of this kind does not have: it would be taken for heard."""
+    if sheet is not None and kind != "excel":
+        raise CasewallError(f"--sheet {sheet}: {path.name} has no sheets. Leave --sheet out, or name an Excel file.")
+    if encoding is not None and kind != "csv":
+        raise CasewallError(f"--encoding {encoding}: {path.name} tells its own. Leave --encoding out; it is for CSV.")
 
 
 def _kind(path: Path) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -92,12 +93,20 @@ def test_what_is_there_is_not_written_over(
         (["--timezone", "Europe/Rome"], "--timezone goes with a file"),
         (["cases.csv", "--config", "no/folder/casewall.toml"], "no such folder"),
         (["cases.csv", "--encoding", "latin-99"], "not a known encoding"),
+        (["cases.csv", "--sheet", "Cases"], "--sheet Cases: cases.csv has no sheets. Leave --sheet out"),
+        (["cases.parquet", "--encoding", "cp1252"], "--encoding cp1252: cases.parquet tells its own."),
+        (["--fill", "project=SUP"], "--fill goes with a product"),
+        (
+            ["--source", "zendesk", "--url", "https://x.zendesk.com", "--timezone", "Europe/Rome"],
+            "--timezone Europe/Rome is for a file, not for --source.",
+        ),
     ],
 )
 def test_a_mistake_is_one_line(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     export(here)
+    (here / "cases.parquet").touch()
     assert run(monkeypatch, "init", *arguments) == 2
     error = capsys.readouterr().err
     assert said in error
@@ -108,3 +117,16 @@ def test_a_mistake_is_one_line(
 def test_every_command_that_the_help_names_is_built() -> None:
     built = build(list(COMMANDS))
     assert len(built.registered_commands) + len(built.registered_groups) == len(COMMANDS)
+
+
+def test_no_help_has_brackets_which_its_painter_would_eat() -> None:
+    """Rich takes [words] for markup: `[[televisions]]` was shown as `[]`."""
+    built = build(list(COMMANDS))
+    groups = [group.typer_instance for group in built.registered_groups]
+    commands = [command for app in (built, *groups) if app for command in app.registered_commands]
+    assert len(commands) > len(COMMANDS)
+    for command in commands:
+        assert command.callback is not None
+        hints = get_type_hints(command.callback, include_extras=True).values()
+        helps = [getattr(one, "help", "") or "" for hint in hints for one in getattr(hint, "__metadata__", ())]
+        assert not [text for text in (command.callback.__doc__ or "", *helps) if "[" in text]

@@ -45,6 +45,17 @@ def test_the_address_is_told_and_drawn_for_a_terminal_alone() -> None:
     assert "nobody else can reach it" in told([], drawn=True)
 
 
+def test_a_new_password_is_not_taken_where_nobody_is_asked_for_one(tmp_path: Path) -> None:
+    (tmp_path / "casewall.toml").write_text(CONFIG, encoding="utf-8")
+    ended = subprocess.run([COMMAND, "serve", "--new-password"], cwd=tmp_path, capture_output=True, text=True,
+                           stdin=subprocess.DEVNULL, timeout=60, check=False)  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "error: --new-password goes with --lan: this machine alone is asked for none. Add --lan, or set it by "
+        "`casewall password`.\n"
+    )
+
+
 @pytest.mark.parametrize("command", [["serve", "--lan", "--port", "65535"], ["password"]])
 def test_without_a_terminal_nobody_is_asked(tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "casewall.toml").write_text(CONFIG, encoding="utf-8")
