@@ -26,7 +26,8 @@ MOST = 30  # rows of figures; a client or a person a row can be many more
 class Explained:
     """A metric and its answer. `populations` are the cases behind each count, unparted, over all days asked.
 
-    `left_out` are cases that these figures leave out, `nowhere` those that are in no figure at all, each by reason.
+    `left_out` are cases that these figures leave out, `nowhere` those that are in no figure at all, each by reason;
+    `backlog` tells that the figures are of the old backlog alone, `hindsight` that they know what was learnt later.
     """
 
     metric: Metric
@@ -37,9 +38,11 @@ class Explained:
     figures: pl.DataFrame
     left_out: dict[str, int]
     nowhere: dict[str, int]
+    backlog: bool = False
+    hindsight: bool = False
 
 
-def explain(name: str, board: Board, asked: Question) -> Explained:
+def explain(name: str, board: Board, asked: Question, *, backlog: bool = False, hindsight: bool = False) -> Explained:
     """Explain a metric by a board. Raises CasewallError for one that is not known, or cannot be parted so."""
     metric = check(name, by=asked.by, period=asked.period)
     whole = Question(start=asked.start, end=asked.end, of=asked.of, before=asked.before, seed=asked.seed)
@@ -51,18 +54,20 @@ def explain(name: str, board: Board, asked: Question) -> Explained:
         populations={figure: behind(board, whole).height for figure, behind in metric.cases.items()},
         figures=answer(name, board, asked),
         left_out=dict(metric.left_out(board, whole)),
-        nowhere=nowhere(board),
+        nowhere=nowhere(board, backlog=backlog),
+        backlog=backlog,
+        hindsight=hindsight,
     )
 
 
-def nowhere(board: Board) -> dict[str, int]:
-    """Return the cases that are in no figure of a board, by reason."""
+def nowhere(board: Board, *, backlog: bool = False) -> dict[str, int]:
+    """Return the cases that are in no figure of a board, by reason; `backlog`: its figures are of the backlog alone."""
     found = {
         "void by now: merged, duplicate, spam, or missing from the source's listings": board.void.height,
         "closed before they were opened": board.quality.height,
     }
     start = board.rules.start
-    return found if start is None else found | {f"old backlog, opened before {start}": board.backlog.height}
+    return found if start is None or backlog else found | {f"old backlog, opened before {start}": board.backlog.height}
 
 
 def as_json(found: Explained) -> dict[str, Any]:
@@ -75,6 +80,8 @@ def as_json(found: Explained) -> dict[str, Any]:
         "from": found.asked.start.isoformat() if found.metric.asked_of == "period" else None,
         "to": found.asked.end.isoformat() if found.metric.asked_of == "period" else None,
         "judged": found.board.judged,
+        "backlog": found.backlog,
+        "hindsight": found.hindsight,
         "teams": list(found.board.teams) if found.board.teams is not None else None,
         "cases": found.populations,
         "left_out": found.left_out,
@@ -94,6 +101,10 @@ def asked_words(found: Explained) -> str:
         told = f"The days {days}. {told}"
     if found.board.teams is not None:
         told += f", of {plural(len(found.board.teams), 'team')}: {', '.join(found.board.teams)}"
+    if found.hindsight:
+        told += ", by all that was learnt since"
+    if found.backlog:
+        told += ", of the old backlog alone"
     return f"{told}. Closed cases are judged by {RULES[found.board.judged]}."
 
 

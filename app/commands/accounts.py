@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from app.commands.asked import AsOf
+
 
 def accounts(
-    everything: Annotated[bool, typer.Option("--all", help="Show every account.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show every account, not the largest alone.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="The instant asked about.")] = None,
+    as_of: AsOf = None,
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Show the accounts with their names, and propose which are one client. Nothing is joined but by the alias file."""

@@ -9,8 +9,13 @@ import typer
 
 calendar = typer.Typer()
 NAME = Annotated[str, typer.Argument(metavar="NAME", help="The calendar's name in the configuration.")]
-START = Annotated[str, typer.Argument(metavar="START", help="An instant; without an offset on the calendar's clock.")]
-JSON = Annotated[bool, typer.Option("--json", help="Print flat data as JSON.")]
+START = Annotated[
+    str,
+    typer.Argument(
+        metavar="START", help='An instant, "2026-10-15 13:48": without an offset, on the calendar\'s own clock.'
+    ),
+]
+JSON = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 CONFIG = Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")]
 
 
@@ -24,10 +29,10 @@ def alone(asked: typer.Context) -> None:
 @calendar.command()
 def show(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Without it: all calendars in a line each.")
+        str | None, typer.Argument(metavar="NAME", help="One calendar; without it all of them, in a line each.")
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="The year shown (else this one).")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="The instant that is now.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help='The instant that is now: "2026-10-15 13:48".')] = None,
     as_json: JSON = False,
     config: CONFIG = None,
 ) -> None:

@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
+from app.commands.asked import AsOf, Judged
+
 
 def case(
-    source: Annotated[str, typer.Argument(help="The source's name in the configuration.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's name in the configuration.")],
     case_id: Annotated[str, typer.Argument(metavar="ID", help="The case's id there.")],
-    as_of: Annotated[str | None, typer.Option("--as-of", help="The instant asked about.")] = None,
+    as_of: AsOf = None,
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    judged: Annotated[str, typer.Option("--judged", help="then (as stored) or now (today's rules).")] = "then",
+    judged: Judged = "then",
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Show one case: facts, states, and every counted or excluded stretch, summing to its lead time."""

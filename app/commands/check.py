@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check(
-    source: Annotated[str | None, typer.Argument(help="One source's name; else all of them.")] = None,
+    source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="One source's name; else all of them.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:

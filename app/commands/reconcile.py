@@ -7,18 +7,20 @@ from typing import Annotated
 
 import typer
 
+from app.commands.asked import AsOf, Judged
+
 
 def reconcile(
-    source: Annotated[str, typer.Argument(help="The source's name in the configuration.")],
-    since: Annotated[str | None, typer.Option("--from", help="The first day of closing counted.")] = None,
-    until: Annotated[str | None, typer.Option("--to", help="The first day not counted.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="The instant asked about, as known then.")] = None,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's name in the configuration.")],
+    since: Annotated[str | None, typer.Option("--from", help="The first day of closing counted: 2026-10-05.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="The first day of closing not counted any more.")] = None,
+    as_of: AsOf = None,
     form: Annotated[str, typer.Option("--format", help="table, json, csv or parquet.")] = "table",
     cases: Annotated[
         str | None,
         typer.Option("--cases", help="List the cases of a cause (pause-counted, 24x7 …), or of differ, agree …"),
     ] = None,
-    judged: Annotated[str, typer.Option("--judged", help="then (as stored) or now (today's rules).")] = "then",
+    judged: Judged = "then",
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Count the closed cases on which we and the source differ, by the first change of our rules that explains it.

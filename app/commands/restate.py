@@ -9,11 +9,21 @@ import typer
 
 
 def restate(
-    since: Annotated[str | None, typer.Option("--from", help="The first day of closing (else from the first).")] = None,
-    until: Annotated[str | None, typer.Option("--to", help="The first day of closing left out.")] = None,
-    team: Annotated[list[str] | None, typer.Option("--team", help="Only cases of these teams.")] = None,
-    apply: Annotated[bool, typer.Option("--apply", help="Store what is shown without it.")] = False,
-    reason: Annotated[str | None, typer.Option("--reason", help="Why: the log keeps it. --apply needs it.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="The first day of closing: 2026-10-05. (Else from the very first.)")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", help="The first day of closing left out. (Else up to and with today.)")
+    ] = None,
+    team: Annotated[
+        list[str] | None, typer.Option("--team", help="Only cases of this team. Again for another.")
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Store the changes that are shown without it. It needs --reason.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="With --apply: why, in your words. The log keeps it.")
+    ] = None,
     log: Annotated[bool, typer.Option("--log", help="Show what was restated before, by whom and why.")] = False,
     form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,

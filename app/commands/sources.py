@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def sources(
-    as_json: Annotated[bool, typer.Option("--json", help="Print one record a source; lengths are seconds.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one record a source; spans are in seconds.")] = False,
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Show each source: how old its news is, its last load, the lag of 24 hours, its marks, and why it fails."""
@@ -98,7 +98,7 @@ def _line(name: str, words: str) -> str:
 
 
 def as_record(one: SourceHealth) -> dict[str, Any]:
-    """Return a source's health as a flat record; lengths of time are in seconds."""
+    """Return a source's health as a flat record; spans are in seconds."""
     from app.health import COUNTS
 
     status, last = one.status, one.last or {}

@@ -9,7 +9,7 @@ import typer
 
 store = typer.Typer()
 CONFIG = Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")]
-JSON = Annotated[bool, typer.Option("--json", help="Print flat data as JSON.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 @store.callback(invoke_without_command=True)

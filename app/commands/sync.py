@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def sync(
-    source: Annotated[str | None, typer.Argument(help="One source's name; else all of them.")] = None,
+    source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="One source's name; else all of them.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Go on: each source on its own interval.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,

@@ -21,17 +21,19 @@ JSON = Annotated[bool, typer.Option("--json", help="Print one record a televisio
 
 @tv.command()
 def pair(
-    code: Annotated[str, typer.Argument(help="The six characters that the television shows.")],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The six characters that the television shows.")],
     name: Annotated[str, typer.Option("--name", help="Its name: letters, digits, - and _, such as lobby.")],
-    team: Annotated[str | None, typer.Option("--team", help="Show only this team (else all of them).")] = None,
-    names: Annotated[str | None, typer.Option("--names", help="People: full, initials (as usual) or none.")] = None,
-    theme: Annotated[str | None, typer.Option("--theme", help="dark (as usual) or light.")] = None,
+    team: Annotated[str | None, typer.Option("--team", help="Show this team alone. (Else all of them.)")] = None,
+    names: Annotated[
+        str | None, typer.Option("--names", help="How people are named: full, initials (as usual) or none.")
+    ] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="The colours: dark (as usual) or light.")] = None,
     scenes: Annotated[
         str | None, typer.Option("--scenes", help='Which scenes for how many seconds: "now:30,team:15,week:15".')
     ] = None,
     config: CONFIG = None,
 ) -> None:
-    """Join the television that shows CODE to a [[televisions]] section; a new name's is written into the file."""
+    """Join the television that shows CODE to its section of the file; for a new name the section is written."""
     from app.clock import now
     from app.output import clean, say
     from app.picture import open_store
@@ -55,7 +57,7 @@ def pair(
 
 @tv.command("list")
 def listed(as_json: JSON = False, config: CONFIG = None) -> None:
-    """Show every television: last seen, build, resolution, the age of its picture."""
+    """Show every television: when it was last seen, its build and resolution, and how old its picture is."""
     from zoneinfo import ZoneInfo
 
     from app.clock import now
@@ -83,7 +85,7 @@ def listed(as_json: JSON = False, config: CONFIG = None) -> None:
 
 @tv.command()
 def revoke(
-    name: Annotated[str, typer.Argument(help="The television's name.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The television's name.")],
     config: CONFIG = None,
 ) -> None:
     """End the pairing of a television: it shows nothing but a new code. Its section in the file stays."""

@@ -104,7 +104,8 @@ def _check_tries(held: Televisions, now: datetime) -> None:
 
 
 def _wrong(code: str, *, left: int) -> CasewallError:
-    more = f" After {left} more wrong ones none is taken for a while." if left <= 3 else ""
+    coming = {0: "Now", 1: "After one more wrong one"}.get(left, f"After {left} more wrong ones")
+    more = f" {coming} none is taken for a while." if left <= 3 else ""
     return CasewallError(
         f"No television shows the code {code} now: each is good for {codes.GOOD_FOR // MINUTE} minutes, once. "
         f"Type what the television shows.{more}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -21,6 +21,11 @@ class Clock:
     offsets_doubt: str = ""
     office: str = "UTC"
     office_doubt: str = ""
+
+    def doubted_too(self, words: str) -> Clock:
+        """Return the clock with another sentence about the zone of its times."""
+        end = "" if self.timezone_doubt.endswith(("?", ".")) else "."
+        return replace(self, timezone_doubt=f"{self.timezone_doubt}{end} {words}")
 
 
 def clock_of(main: list[Instant], *, day_first: bool, timezone: str | None) -> Clock:

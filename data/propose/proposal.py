@@ -143,7 +143,7 @@ def _with_days_off(config: write.Config, rows: pl.DataFrame) -> write.Config:
     if placed and clock.office_doubt:
         clock = replace(clock, office=off.zone)
     elif clock.timezone_doubt:
-        clock = replace(clock, timezone_doubt=f"{clock.timezone_doubt} By its days off: {toml.text(off.zone)}")
+        clock = clock.doubted_too(f"By its days off: {toml.text(off.zone)}")
     return replace(config, days_off=off, source=replace(config.source, clock=clock))
 
 

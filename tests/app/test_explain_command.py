@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from app.board import Board
 from app.catalogue import METRICS
 from app.catalogue.base import Question
+from app.commands.explain import explain as explain_command
+from app.commands.metrics import metrics
 from app.explaining import as_json, as_text, explain
 from app.questions import of_teams
 from tests.app.command import CONFIG, ROWS, company
@@ -78,6 +81,32 @@ def test_what_is_in_no_figure_is_told_with_its_reason(casewall: Casewall, tmp_pa
         ["1", "old backlog, opened before 2026-10-01"],
     ]
     assert "Left out of these figures\n  Nothing" in told.out
+
+
+def test_the_old_backlog_alone_can_be_explained_as_it_can_be_asked(casewall: Casewall, tmp_path: Path) -> None:
+    company(tmp_path, config=CONFIG.replace("as_of", "start = 2026-10-07\nas_of"))
+    casewall("sync")
+    words = ("wip", "--backlog", "only", "--hindsight", "--config", "casewall.toml")
+    told = json.loads(casewall("explain", *words, "--format", "json").out)
+    assert told["figures"] == json.loads(casewall("metrics", *words, "--format", "json").out)
+    assert (told["backlog"], told["hindsight"]) == (True, True)
+    text = casewall("explain", *words).out
+    assert "by all that was learnt since, of the old backlog alone" in " ".join(text.split())
+    assert "old backlog, opened before" not in text
+    see = "casewall metrics wip --cases wip --backlog only --config casewall.toml --hindsight"
+    assert f"To see them: {see}\n" in text
+
+
+def test_a_draw_can_be_explained_as_it_can_be_asked(desk: Casewall) -> None:
+    words = ("forecast", "--seed", "7", *DAYS)
+    told = json.loads(desk("explain", *words, "--format", "json").out)
+    assert told["figures"] == json.loads(desk("metrics", *words, "--format", "json").out)
+
+
+def test_whatever_can_be_asked_of_a_metric_can_be_explained() -> None:
+    own = {"cases", "form"}
+    asked, explained = (set(signature(command).parameters) - own for command in (metrics, explain_command))
+    assert asked == explained
 
 
 def test_mistakes_are_one_line(desk: Casewall) -> None:

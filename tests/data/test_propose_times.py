@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
+from data.propose.clock import Clock
 from data.propose.days_off import days_off
 from data.propose.hours import hours_of
 from data.propose.shown import as_of, last_living_day, start
@@ -216,3 +217,14 @@ def test_zones_of_the_list_exist() -> None:
     from data.propose.zones import COMMON
 
     assert all(ZoneInfo(name) for name in (*COMMON, *ZONES.values()))
+
+
+@pytest.mark.parametrize(
+    ("doubt", "told"),
+    [
+        ("read as UTC", "read as UTC. By its days off: Italy"),
+        ("whose clock is it?", "whose clock is it? By its days off: Italy"),
+    ],
+)
+def test_a_second_doubt_is_a_sentence_of_its_own(doubt: str, told: str) -> None:
+    assert Clock(timezone="UTC", timezone_doubt=doubt).doubted_too("By its days off: Italy").timezone_doubt == told

@@ -117,6 +117,8 @@ def test_after_ten_wrong_codes_none_is_taken_for_ten_minutes(
     errors = [casewall("tv", "pair", f"ABCDE{letter}", "--name", "lobby").err for letter in "ABCDEFGHJK"]
     assert "more wrong" not in errors[5]
     assert "After 3 more wrong ones none is taken for a while." in errors[6]
+    assert "After one more wrong one none is taken for a while." in errors[8]
+    assert "Now none is taken for a while." in errors[9]
     refused = (
         "error: 10 codes within 10 minutes were wrong. Wait 10 min, then type the code that the television shows.\n"
     )
