@@ -1,4 +1,7 @@
-"""How often a wrong password may be tried: a few times, then after ever longer waits, by each address and by all."""
+"""How often a wrong password may be tried: a few times, then after ever longer waits by each address.
+
+All addresses together are only slowed: who comes from many, or many who mistype, must not lock out everybody else.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,35 @@ from dataclasses import dataclass, field
 from threading import RLock
 from time import monotonic
 
-FREE, FREE_OF_ALL = 5, 50
-FIRST_WAIT, LONGEST_WAIT, FORGOTTEN = 30.0, 900.0, 3600.0
+FREE, FIRST_WAIT, LONGEST_WAIT, FORGOTTEN = 5, 30.0, 900.0, 3600.0  # of one address
+FREE_OF_ALL, FORGIVEN = 50, 30.0  # of all together: so many at once, then one in so many seconds
 MOST_ADDRESSES = 10_000
-EVERYBODY = ""
 
 
 @dataclass
 class Tries:
-    """Wrong tries by address, in memory: (how many, when the last)."""
+    """Wrong tries in memory: by address (how many, when the last), and of all (how many are not forgiven yet, when)."""
 
     wrong: dict[str, tuple[int, float]] = field(default_factory=dict)
+    of_all: tuple[float, float] = (0.0, 0.0)
     lock: RLock = field(default_factory=RLock)
 
     def wait(self, address: str) -> float:
         """Return how many seconds an address must wait before its next try; 0 where it may try now."""
         with self.lock:
-            return max(self._wait(address, FREE), self._wait(EVERYBODY, FREE_OF_ALL))
+            return max(self._own_wait(address), (self._of_all() + 1 - FREE_OF_ALL) * FORGIVEN, 0.0)
 
-    def _wait(self, address: str, free: int) -> float:
+    def _own_wait(self, address: str) -> float:
         count, last = self.wrong.get(address, (0, 0.0))
         since = monotonic() - last
-        if count < free or since > FORGOTTEN:
+        if count < FREE or since > FORGOTTEN:
             return 0.0
-        return max(0.0, min(FIRST_WAIT * 2.0 ** min(count - free, 10), LONGEST_WAIT) - since)
+        return min(FIRST_WAIT * 2.0 ** min(count - FREE, 10), LONGEST_WAIT) - since
+
+    def _of_all(self) -> float:
+        """Return how many wrong tries of all are not forgiven yet: one is in every so many seconds."""
+        count, at = self.of_all
+        return max(0.0, count - (monotonic() - at) / FORGIVEN)
 
     def begin(self, address: str) -> float:
         """Count a try as wrong before it is looked at, and return 0; or how many seconds it must wait.
@@ -48,14 +56,12 @@ class Tries:
         with self.lock:
             if len(self.wrong) > MOST_ADDRESSES:
                 self.wrong = {one: told for one, told in self.wrong.items() if now - told[1] < FORGOTTEN}
-            for one in (address, EVERYBODY):
-                count, last = self.wrong.get(one, (0, now))
-                self.wrong[one] = (1 if now - last > FORGOTTEN else count + 1, now)
+            count, last = self.wrong.get(address, (0, now))
+            self.wrong[address] = (1 if now - last > FORGOTTEN else count + 1, now)
+            self.of_all = (self._of_all() + 1, now)
 
     def passed(self, address: str) -> None:
         """Forget the wrong tries of an address that knew the password, its last one for everybody too."""
         with self.lock:
             self.wrong.pop(address, None)
-            count, last = self.wrong.get(EVERYBODY, (0, 0.0))
-            if count:
-                self.wrong[EVERYBODY] = (count - 1, last)
+            self.of_all = (max(0.0, self._of_all() - 1), monotonic())

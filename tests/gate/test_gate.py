@@ -22,7 +22,7 @@ from app.gate import login
 from app.gate.keeper import LASTS, Keeper, install
 from app.gate.middleware import COOKIE, Gate
 from app.gate.password import hashed, matches
-from app.gate.tries import FIRST_WAIT, FREE, Tries
+from app.gate.tries import FIRST_WAIT, FORGIVEN, FREE, FREE_OF_ALL, Tries
 from data.errors import CasewallError
 from data.store import Store
 
@@ -163,11 +163,36 @@ def test_every_wrong_try_doubles_the_wait() -> None:
     assert tries.wait("10.0.0.9") == 0
 
 
-def test_many_addresses_together_must_wait_as_one() -> None:
+def test_many_addresses_together_are_slowed_and_lock_out_nobody_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [1000.0]
+    monkeypatch.setattr("app.gate.tries.monotonic", lambda: at[0])
     tries = Tries()
-    for number in range(50):
-        tries.failed(f"10.0.0.{number}")
-    assert tries.wait("10.0.1.1") > 0
+    begun = [tries.begin(f"fe80::{number}") for number in range(FREE_OF_ALL + 20)]
+    assert begun == [0] * FREE_OF_ALL + [FORGIVEN] * 20
+    for number in range(20):  # whoever goes on trying gets one try in half a minute, and makes it no longer
+        at[0] += tries.wait("10.0.1.1")
+        assert tries.begin(f"fe80::f:{number}") == 0
+        assert tries.wait("10.0.1.1") == pytest.approx(FORGIVEN)
+    at[0] += FORGIVEN
+    assert tries.wait("10.0.1.1") == 0
+
+
+def test_people_who_mistype_now_and_then_lock_out_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [1000.0]
+    monkeypatch.setattr("app.gate.tries.monotonic", lambda: at[0])
+    tries = Tries()
+    for number in range(4 * FREE_OF_ALL):
+        tries.begin(f"10.0.0.{number}")
+        at[0] += 60
+    assert tries.wait("10.0.1.1") == 0
+
+
+def test_who_is_in_stays_in_while_others_must_wait(site: TestClient, keeper: Keeper) -> None:
+    enter(site)
+    for number in range(2 * FREE_OF_ALL):
+        keeper.tries.failed(f"10.0.0.{number}")
+    assert enter(site) == 429
+    assert site.get("/late").status_code == 200
 
 
 def test_a_pass_outlives_the_server_but_not_its_time(site: TestClient, keeper: Keeper, hands: Hands) -> None:
