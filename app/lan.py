@@ -48,6 +48,19 @@ def addresses(host: str, port: int) -> list[str]:
     return [f"http://{one}:{port}" for one in away]
 
 
+_listening: list[tuple[str, int]] = []
+
+
+def listen(host: str, port: int) -> None:
+    """Remember where this server listens beyond its own machine."""
+    _listening[:] = [(host, port)]
+
+
+def reachable() -> list[str]:
+    """Return the addresses by which others reach this server just now; none where it serves its own machine alone."""
+    return addresses(*_listening[0]) if _listening else []
+
+
 def ask_password(keeper: Keeper, *, anew: bool) -> None:
     """Ask for a password where none is kept yet; raises CasewallError where nobody is there to answer."""
     if keeper.has_password() and not anew:

@@ -89,9 +89,10 @@ def run(
     shown = f"[{host}]" if ":" in host else host if not lan else "127.0.0.1"
     sys.stdout.write(f"The wall: http://{shown}:{port}   (full screen: http://{shown}:{port}/?embed=true)\n")
     if lan:
-        from app.lan import addresses, told
+        from app.lan import listen, reachable, told
 
-        sys.stdout.write(told(addresses(host, port), drawn=sys.stdout.isatty()))
+        listen(host, port)
+        sys.stdout.write(told(reachable(), drawn=sys.stdout.isatty()))
     sys.stdout.flush()
     try:
         start(host=host, port=port)

@@ -15,6 +15,7 @@ from app.build import BUILD
 from app.clock import now
 from app.served import Site, site
 from app.tv import codes, page
+from app.tv.address import pairing_address
 from app.tv.devices import Full, devices
 from app.tv.pictures import PICTURES
 from app.wall.shown import Shown
@@ -24,7 +25,6 @@ COOKIE = "casewall_tv"
 TEN_YEARS = 10 * 365 * 24 * 3600
 PRIVATE = {"Cache-Control": "no-store"}
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?")
 WORD = re.compile(r"[\w.+-]{1,60}")
 LARGEST = 100_000  # pixels
 FAR = timedelta(days=3650)
@@ -108,7 +108,7 @@ def _code(request: Request) -> Response:
     code = one.good_code(at)
     if code is None:  # paired already: the picture is there for it
         return _told(200, {"code": None})
-    address = f"{request.url.scheme}://{_host(request)}/televisions"
+    address = pairing_address(request)
     left = (one.code_until - at) // timedelta(seconds=1) if one.code_until else 0
     told = {"code": code, "good_for_s": left, "qr": codes.qr_rows(f"{address}?code={code}"), "address": address}
     answer = _told(200, told)
@@ -169,15 +169,6 @@ def _number(text: str | None, *, most: int) -> int | None:
 
 def _address(request: Request) -> str | None:
     return None if request.client is None else request.client.host
-
-
-def _host(request: Request) -> str:
-    """Return the host by which the television came, which others of the same network can come by too."""
-    said = request.headers.get("host", "")
-    if HOST.fullmatch(said):
-        return said
-    server: Any = request.scope.get("server") or ("127.0.0.1", 8501)
-    return f"{server[0]}:{server[1]}"
 
 
 def _keep(answer: Response, request: Request, secret: str) -> None:

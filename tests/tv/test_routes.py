@@ -192,3 +192,30 @@ def test_a_picture_that_takes_long_is_not_waited_for(office: Office, monkeypatch
     until = monotonic() + 10
     while television.get("/tv/picture?theme=light").status_code != 200:
         assert monotonic() < until
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("wall.example.com", "http://wall.example.com/televisions"),
+        ("192.168.1.7:8501", "http://192.168.1.7:8501/televisions"),
+        ("[fd00::7]:8501", "http://[fd00::7]:8501/televisions"),
+        ("localhost:8501", "http://192.168.1.7:8501/televisions"),
+        ("[::1]:8501", "http://192.168.1.7:8501/televisions"),
+        # what is no address of anybody is not drawn: the server's own is
+        ("a" * 3000, "http://casewall.example:8501/televisions"),
+        ("wall.example.com:99999", "http://casewall.example:8501/televisions"),
+        ("-.-", "http://casewall.example:8501/televisions"),
+    ],
+)
+def test_the_address_of_a_code_is_one_that_others_can_open(
+    office: Office, monkeypatch: pytest.MonkeyPatch, host: str, shown: str
+) -> None:
+    monkeypatch.setattr("app.tv.address.reachable", lambda: ["http://192.168.1.7:8501"])
+    answer = office.television().post("/tv/code", json={}, headers={"Host": host})
+    assert (answer.status_code, answer.json()["address"]) == (200, shown)
+
+
+def test_a_server_of_its_own_machine_alone_shows_the_name_it_has_there(office: Office) -> None:
+    answer = office.television().post("/tv/code", json={}, headers={"Host": "localhost:8501"})
+    assert answer.json()["address"] == "http://localhost:8501/televisions"
