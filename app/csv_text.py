@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from app.text_table import in_hours
+
 CONTROL = r"\p{Cc}"
 # what a spreadsheet takes for the start of a formula (OWASP, CSV Injection), with the wide forms of East Asia; behind a
 # semicolon too, at which a spreadsheet parts its cells where the comma is that of decimals
@@ -17,8 +19,7 @@ def csv_text(frame: pl.DataFrame) -> str:
     A text that a spreadsheet would run gets an apostrophe before it, which tells it that this is text. A text that is a
     plain number, as -5, cannot be one and stays; JSON and Parquet hold every text as it is.
     """
-    hours = pl.col(pl.Duration).dt.total_microseconds() / 3_600_000_000
-    return frame.with_columns(hours).with_columns(_harmless(pl.col(pl.String))).write_csv()
+    return in_hours(frame).with_columns(_harmless(pl.col(pl.String))).write_csv()
 
 
 def _harmless(text: pl.Expr) -> pl.Expr:

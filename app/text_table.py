@@ -18,12 +18,18 @@ LEAST = 12  # of a name, however narrow the terminal
 UNBOUNDED = 1_000_000
 
 
+def in_hours(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with spans of time as hours, as every output tells them: a day of work is no 24 hours."""
+    return frame.with_columns(pl.col(pl.Duration).dt.total_microseconds() / 3_600_000_000)
+
+
 def text_table(frame: pl.DataFrame, *, wide: int | None = None) -> str:
     """Return a frame as a table of text, for a terminal that is `wide`; None: for a file, where nothing is cut.
 
     On a terminal long names end in an ellipsis, so that the rest fits. What does not fit even so runs on in the next
     line of the screen: that is hard to read, but nothing of it is lost.
     """
+    frame = in_hours(frame)
     cells = {name: [_cell(value) for value in frame[name]] for name in frame.columns}
     most = None if wide is None else _most(frame, cells, wide)
     table = Table(box=None, pad_edge=False, header_style="bold")

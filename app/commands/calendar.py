@@ -36,7 +36,10 @@ def show(
     as_json: JSON = False,
     config: CONFIG = None,
 ) -> None:
-    """Show a year: hours a day, holidays, the next ten days unlike the others, the hours of this week and month."""
+    """Show a year: hours a day, holidays, the next ten days unlike the others, the hours of this week and month.
+
+    `casewall calendar` alone lists the calendars.
+    """
     from app.calendars import sheet
     from app.calendars.reading import named
     from app.calendars.sheet_text import as_text

@@ -21,7 +21,7 @@ def alone(asked: typer.Context) -> None:
 
 @store.command()
 def show(as_json: JSON = False, config: CONFIG = None) -> None:
-    """Show where the store is and how many rows each of its tables holds."""
+    """Show where the store is and how many rows each of its tables holds; `casewall store` alone does it too."""
     import polars as pl
     from sqlalchemy.exc import DBAPIError
 

@@ -35,6 +35,14 @@ def test_spans_of_time_are_hours_in_csv_too(desk: Casewall, tmp_path: Path) -> N
     assert float(second[first.index("target")]) > 0
 
 
+def test_spans_of_time_are_hours_in_a_table_too(desk: Casewall) -> None:
+    """A row said "1 day, 3:00:00" of 27 net work hours, which are more than three days of work."""
+    told = desk("metrics", "wip", "--cases", "wip").out
+    first = next(line for line in told.splitlines() if " A5 " in line).split()
+    assert "27" in first
+    assert "day," not in told
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_reader_that_goes_away_ends_the_command_quietly(desk: Casewall, tmp_path: Path, command: tuple[str]) -> None:
     reading, writing = os.pipe()
