@@ -15,6 +15,7 @@ from time import monotonic, sleep
 
 from app.clock import Clock
 from app.judge import Judge
+from app.reports import left_words
 from data.errors import CasewallError
 from data.settings import Settings, SourceConfig
 from data.sources.base import Pulled
@@ -138,6 +139,8 @@ class Live:
         """Keep how a load ended, tell of a new error once, and return the pause before the next time."""
         if self.stop.is_set():
             return LOOK  # the store may be closed already
+        if report.left.void:
+            LOG.warning("%s: %s", report.source, "; ".join(left_words(report)))
         if report.error is None:
             self.told.pop(report.source, None)
         elif self.told.get(report.source) != report.error:

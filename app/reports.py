@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from app.board import Board
+from app.formatting import plural
 from app.links import warnings as doubtful_links
 from app.plain_text import clean
 from data.errors import CasewallError
@@ -18,9 +19,10 @@ PARTS = ("new", "changed", "unchanged", "duplicate", "quarantined")
 
 
 def record(report: LoadReport) -> dict[str, Any]:
-    """Return a load as one flat record."""
+    """Return a load as one flat record; `missing` and `void` are cases that its listing did not hold."""
     counts = asdict(report.counts) if report.counts else dict.fromkeys(("read", *PARTS, "marked"))
-    return {"source": report.source, **counts, "error": report.error}
+    left = asdict(report.left) if report.counts else dict.fromkeys(("missing", "void"))
+    return {"source": report.source, **counts, **left, "error": report.error}
 
 
 def warnings(board: Board) -> Iterator[str]:
@@ -39,7 +41,7 @@ def warnings(board: Board) -> Iterator[str]:
 
 
 def lines(reports: Iterable[LoadReport]) -> Iterator[str]:
-    """Yield a table of loads, each with its marks below it."""
+    """Yield a table of loads, each with its marks and who left it below it."""
     yield "  ".join([f"{'source':<12}", f"{'read':>9} =", *(f"{part:>11}" for part in PARTS)])
     for report in reports:
         if report.counts is None:
@@ -52,3 +54,12 @@ def lines(reports: Iterable[LoadReport]) -> Iterator[str]:
         if report.marks:
             told = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in report.marks.items())
             yield f"{'':<12}  marked: {told}"
+        yield from (f"{'':<12}  {told}" for told in left_words(report))
+
+
+def left_words(report: LoadReport) -> Iterator[str]:
+    """Yield who is not in a source's listing any more: a case that goes without a word would be missed by nobody."""
+    if missing := report.left.missing:
+        yield f"not listed: {plural(missing, 'case')}, void if the next listing does not hold them either"
+    if void := report.left.void:
+        yield f"left: {plural(void, 'case')}, in two listings no more: void from now on"

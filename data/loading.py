@@ -19,7 +19,7 @@ from data.settings import Settings
 from data.sources import inbox
 from data.sources.base import Page, Pulled, RawTable
 from data.sources.files import FileSource
-from data.store import Listing, Load, LoadCounts, Store
+from data.store import Left, Listing, Load, LoadCounts, Store
 from data.store.fresh_runs import INTERVALS
 
 Clock = Callable[[], datetime]
@@ -27,7 +27,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(kw_only=True)
 class Loading:
-    """A load under way, and what is told of it: counts, marks by kind, reasons of the quarantine, the clock's skew."""
+    """A load under way, and what is told of it: counts, marks, reasons for what was set aside, who left, the skew."""
 
     name: str
     settings: Settings
@@ -37,6 +37,7 @@ class Loading:
     counts: LoadCounts | None = None
     marks: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    left: Left = field(default_factory=Left)
     skew: timedelta | None = None
     progress: str | None = None
     whole: bool = True
@@ -49,6 +50,7 @@ class Loading:
         parts = self._parts(now, fresh)
         # the instant of the newest file is known when the last part was read: the store asks for it then
         self.counts = self.store.load(load, parts, now=now, fresh=lambda: max(fresh), listing=self.listing)
+        self.left = load.left
 
     def inbox(self) -> None:
         """Load what was dropped into the source's folder, each file for itself, and move it away."""
@@ -125,7 +127,7 @@ class Loading:
             current=page.current,
             listing=self.listing if page.listing else None,
         )
-        self.counts = load.counts
+        self.counts, self.left = load.counts, load.left
         self.skew = page.skew if page.skew is not None else self.skew
         self.progress = page.told or self.progress
         self.told(f"{self.name}: {load.counts.read:,} rows{f', {page.told}' if page.told else ''}")

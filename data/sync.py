@@ -12,7 +12,7 @@ from data.loading import Clock, Loading
 from data.settings import Settings
 from data.sources.base import Pulled, SourceError
 from data.sources.pulled import pulled
-from data.store import Busy, LoadCounts, Store
+from data.store import Busy, Left, LoadCounts, Store
 
 LOG = logging.getLogger("casewall.sync")
 MOST_REASONS = 3
@@ -24,6 +24,7 @@ PATIENCE = 30.0  # seconds for another Casewall that loads the same source
 class LoadReport:
     """How one source's load ended: its counts and its marks by kind, or the error that stopped it.
 
+    `left` says how many cases its listing did not hold: missing once so far, and void from now on.
     `passing` and `retry_after` say of an error whether trying again may help, and when the source asks us to; `busy`
     that another Casewall is loading the source.
     """
@@ -32,6 +33,7 @@ class LoadReport:
     counts: LoadCounts | None = None
     marks: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
+    left: Left = field(default_factory=Left)
     error: str | None = None
     passing: bool = False
     busy: bool = False
@@ -116,6 +118,7 @@ def load_source(
         counts=counts,
         marks=dict(loading.marks.most_common()),
         reasons=dict(loading.reasons.most_common(MOST_REASONS)),
+        left=loading.left,
         error=one_line(error) if error else None,
         passing=passing,
         busy=busy,

@@ -1,13 +1,18 @@
-"""Cases that a listing of every case does not hold: missing twice in a row they count as void, until they are seen."""
+"""Cases that a listing of every case does not hold: missing twice in a row they count as void, until they are seen.
+
+A file that lists nobody, while cases stand, is no listing but a failed export.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 import polars as pl
 import sqlalchemy as sa
 
+from data.errors import CasewallError
 from data.store import bulk, tables
 from data.store.judged import wait_for_verdict
 from data.store.reading import query
@@ -27,6 +32,28 @@ HELD: dict[str, pl.DataType | type[pl.DataType]] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """Whom a listing did not hold: `missing` once so far, and `void` from now on, since they were so before."""
+
+    missing: int = 0
+    void: int = 0
+
+
+def refuse_empty(connection: sa.Connection, source: str, listing: Listing) -> None:
+    """Raise CasewallError where cases should be listed: files that list nobody are then taken for a failed export."""
+    standing = _standing(connection, source, listing).height
+    if not standing:
+        return
+    kind, rest = ("open ", ", or, if none is open any more, with the closed ones") if listing == "open" else ("", "")
+    held = f"{standing:,} {kind}{'case' if standing == 1 else 'cases'}"
+    raise CasewallError(
+        f"the export holds no case, and {held} of it {'stands' if standing == 1 else 'stand'} in the store. Nothing "
+        f"of it was loaded, and no case counts as void. Export it again{rest}; "
+        'with listing = "part" an empty file is right.'
+    )
+
+
 def settle(
     connection: sa.Connection,
     *,
@@ -37,8 +64,8 @@ def settle(
     listing: Listing,
     listed_at: datetime,
     now: datetime,
-) -> int:
-    """Count who is missing from a listing, and make void who is missing from two; return how many became void.
+) -> Left:
+    """Count who is missing from a listing, and make void who is missing from two; return how many of each.
 
     `listing="open"`: a done case may leave, since many exports hold open cases only. The same listing (by its instant)
     read twice counts once. A case that is listed again stands as it is listed: its row is a new version.
@@ -67,7 +94,7 @@ def settle(
     connection.execute(table.delete().where(mine))
     bulk.insert(connection, table, kept.with_columns(pl.lit(source).alias("source")))
     _make_void(connection, source, leaving, load=load, offset=offset, now=now)
-    return leaving.height
+    return Left(missing=rows.filter(pl.col("missed") < TWICE).height, void=leaving.height)
 
 
 def _standing(connection: sa.Connection, source: str, listing: Listing) -> pl.DataFrame:

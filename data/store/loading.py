@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from data.errors import CasewallError
 from data.mapping import Mapped
 from data.store import tables
+from data.store.absences import Left
 from data.store.aside import Aside
 from data.store.classify import CHANGED, NEW, UNCHANGED
 from data.store.fresh_runs import extend
@@ -75,6 +76,7 @@ class Load:
     touched: bool = False
     listed: list[pl.Series] = field(default_factory=list)
     nameless: int = 0
+    left: Left = field(default_factory=Left)
 
 
 def begin(connection: sa.Connection, load: Load, *, now: datetime) -> None:

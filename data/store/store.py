@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from data.mapping import Mapped
 from data.store import status
-from data.store.absences import Listing, settle
+from data.store.absences import Listing, refuse_empty, settle
 from data.store.judged import Unjudged, judged, keep, store_verdicts
 from data.store.loading import Load, LoadCounts, begin, bump, finish, write
 from data.store.lock import holding
@@ -42,12 +42,14 @@ class Store(Reads, Passes):
         """Write a whole load in one transaction, part by part.
 
         `fresh` tells after the last part up to which instant the load is news; `listing` that it lists every case, or
-        every open one.
+        every open one. Raises CasewallError where it then lists nobody while cases stand: nothing of it is stored.
         """
         with self._writing() as connection:
             begin(connection, load, now=now)
             for part in parts:
                 write(connection, load, part, now=now)
+            if listing is not None and not load.nameless and not any(len(part) for part in load.listed):
+                refuse_empty(connection, load.source, listing)
             self._finish(connection, load, fresh=fresh(), listing=listing, now=now)
         return load.counts
 
@@ -81,11 +83,11 @@ class Store(Reads, Passes):
         listed = pl.concat([pl.Series("case_id", [], dtype=pl.String), *load.listed])
         if listing is None or load.nameless or listed.is_empty() or load.first:
             return
-        void = settle(
+        load.left = settle(
             connection, source=load.source, load=load.number, offset=load.offset, listed=listed, listing=listing,
             listed_at=fresh, now=now,
         )  # fmt: skip
-        if void:
+        if load.left.void:
             bump(connection)
 
     def read_again(self, source: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def test_counts_are_printed_by_name(casewall: Casewall, tmp_path: Path) -> None:
     assert (told.status, told.err) == (0, "")
     assert json.loads(told.out) == [{
         "source": "crm", "read": 9, "new": 7, "changed": 0, "unchanged": 0, "duplicate": 1, "quarantined": 1,
-        "marked": 0, "error": None,
+        "marked": 0, "missing": 0, "void": 0, "error": None,
     }]  # fmt: skip
     (again,) = json.loads(casewall("sync", "--json").out)
     assert [again[part] for part in ("read", *PARTS)] == [9, 0, 0, 7, 1, 1]
@@ -99,6 +100,27 @@ def test_a_header_alone_is_a_load_of_no_rows(casewall: Casewall, tmp_path: Path)
     company(tmp_path, rows="")
     (found,) = json.loads(casewall("sync", "--json").out)
     assert [found[part] for part in ("read", *PARTS, "error")] == [0, 0, 0, 0, 0, 0, None]
+
+
+def test_a_header_alone_after_cases_is_a_failed_export(desk: Casewall, tmp_path: Path) -> None:
+    company(tmp_path, rows="")
+    status, out, err = desk("sync")
+    assert (status, out.splitlines()[1:]) == (1, ["crm           not read"])
+    assert err.startswith("error: crm: the export holds no case, and 3 open cases of it stand in the store. Nothing")
+    assert desk("metrics", "wip", "--format", "csv").out == "wip,paused\n3,1\n"
+
+
+def test_cases_that_leave_the_export_are_told(desk: Casewall, tmp_path: Path) -> None:
+    company(tmp_path, rows=A1)
+    told = []
+    for when in (1, 2):
+        later = (tmp_path / "crm.csv").stat().st_mtime + when
+        os.utime(tmp_path / "crm.csv", (later, later))
+        told.append(desk("sync").out.splitlines()[2:])
+    assert told == [
+        [f"{'':14}not listed: 3 cases, void if the next listing does not hold them either"],
+        [f"{'':14}left: 3 cases, in two listings no more: void from now on"],
+    ]
 
 
 def test_a_folder_in_place_of_the_file_is_no_file(casewall: Casewall, tmp_path: Path) -> None:
