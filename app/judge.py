@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from app.clock import Clock
 from app.judging import judge_closings
+from data.errors import CasewallError
 from data.settings import Settings
 from data.store import Store
 
@@ -43,6 +44,9 @@ class Judge:
                 everything = now - whole >= WHOLE
                 judge_closings(self.settings, self.store, as_of=now, everything=everything)
                 whole = now if everything else whole
+            except CasewallError as error:
+                LOG.warning("closings could not be judged; they are at the next load: %s", error)
+                self.stop.wait(1)
             except Exception:
                 LOG.exception("closings could not be judged; they are at the next load")
                 self.stop.wait(1)

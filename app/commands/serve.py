@@ -120,6 +120,7 @@ def _load_files(live: Live) -> None:
     from app.plain_text import complain
     from app.progress import progress
     from app.reports import lines
+    from data.errors import CasewallError
     from data.sync import load_source
 
     names = [name for name, source in live.settings.sources.items() if source.is_file and not source.inbox]
@@ -129,11 +130,18 @@ def _load_files(live: Live) -> None:
         live.look()
         reports = [load_source(name, live.settings, live.store, clock=live.clock.now, progress=begin) for name in names]
         begin("judging closed cases")
-        judge_closings(live.settings, live.store, as_of=live.clock.now(), everything=True)
+        troubles = []
+        try:
+            judge_closings(live.settings, live.store, as_of=live.clock.now(), everything=True)
+        except CasewallError as error:
+            # what is in the store is shown all the same; a next load has them judged
+            troubles.append(f"verdicts of closed cases are not stored yet: {error}")
     complain("\n".join(lines(reports)))
     for report in reports:
         live.note(report)
         if report.error:
             # it is read again as soon as it can be; until then the wall says how old it is
-            complain(f"warning: {report.source}: {report.error}")
+            troubles.append(f"{report.source}: {report.error}")
             live.looked.forget(report.source)
+    for trouble in troubles:
+        complain(f"warning: {trouble}")

@@ -9,10 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
 import sqlalchemy as sa
+
+from data.store import as_it_lies
+from data.store.as_it_lies import AsItLies
 
 WRITER = 0x43617365  # the key of the lock that the one writer of a PostgreSQL store holds
 CONNECT_SECONDS = 10
@@ -32,13 +36,8 @@ SESSION = "; ".join(
 def build(address: sa.URL, *, patience: float, name: str) -> sa.Engine:
     """Return an engine whose writers wait `patience` seconds for each other. `name` is what the server shows of us."""
     if address.get_backend_name() == "sqlite":
-        engine = sa.create_engine(address, connect_args={"timeout": patience})
-
-        def prepare(connection: Any, record: object) -> None:
-            _write_ahead(connection, patience)
-
+        engine = _sqlite(address, patience)
         begin: Any = _begin_sqlite
-        sa.event.listen(engine, "checkin", _forget_pages)
     else:
         given: dict[str, object] = {
             "connect_timeout": CONNECT_SECONDS, "application_name": name, "client_encoding": "utf8",
@@ -51,13 +50,41 @@ def build(address: sa.URL, *, patience: float, name: str) -> sa.Engine:
             isolation_level="REPEATABLE READ",
             pool_pre_ping=True,
         )
-        prepare = _set_session
 
         def begin(connection: sa.Connection) -> None:
             _begin_postgresql(connection, patience)
 
-    sa.event.listen(engine, "connect", prepare)
+        sa.event.listen(engine, "connect", _set_session)
     sa.event.listen(engine, "begin", begin)
+    return engine
+
+
+def _sqlite(address: sa.URL, patience: float) -> sa.Engine:
+    engine = sa.create_engine(address, connect_args={"timeout": patience})
+    held = AsItLies(Path(address.database)) if address.database not in (None, "", ":memory:") else None
+    engine.update_execution_options(**{as_it_lies.NAME: held})
+
+    def connect(dialect: object, record: Any, arguments: list[Any], options: dict[str, Any]) -> sqlite3.Connection:
+        connection: sqlite3.Connection = sqlite3.connect(*arguments, **options)
+        try:
+            _write_ahead(connection, patience)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            reading = held.open(options) if held is not None and "locked" not in str(error) else None
+            if reading is None:
+                raise
+            record.info[as_it_lies.NAME] = error
+            return reading
+        return connection
+
+    def keep(connection: Any, record: Any) -> None:
+        if as_it_lies.NAME in record.info:
+            record.invalidate(soft=True)  # the next one may be opened as it should: there may be room by then
+        else:
+            _forget_pages(connection)
+
+    sa.event.listen(engine, "do_connect", connect)
+    sa.event.listen(engine, "checkin", keep)
     return engine
 
 
@@ -80,12 +107,14 @@ def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     """Take the writer's lock at once where a transaction means to write: a later wish for it could fail."""
     writes = connection.get_execution_options().get("writes")
+    if writes:
+        as_it_lies.refuse_writing(connection)
     # an index whose pages do not fit is written again and again; a reader goes through the pages once
     connection.exec_driver_sql(f"PRAGMA cache_size = -{WRITER_KIB if writes else READER_KIB}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _forget_pages(connection: Any, record: object) -> None:
+def _forget_pages(connection: Any) -> None:
     """Let a connection that waits for its next use hold little."""
     if connection is not None:
         connection.execute(f"PRAGMA cache_size = -{READER_KIB}")

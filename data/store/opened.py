@@ -13,6 +13,7 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from data.store import as_it_lies
 from data.store.engine import connect, refused
 from data.store.reading import read
 
@@ -48,10 +49,15 @@ class Opened:
 
     @contextmanager
     def _told(self, doing: str) -> Iterator[None]:
-        """Turn what the database refuses into one line."""
+        """Turn what the database refuses into one line; what was read as it lies counts if nobody wrote meanwhile."""
+        held = as_it_lies.of(self._engine)
         try:
             yield
+            if held is not None:
+                held.check()
         except DBAPIError as error:
+            if held is not None:
+                held.check()  # pages of two states look like damage
             raise refused(self._engine, doing, error) from None
 
     @contextmanager

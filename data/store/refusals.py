@@ -14,6 +14,7 @@ SQLITE = {
     "readonly": "Let it lie where you may write.",
     "unable to open": "Let it lie where you may write.",
     "full": "Make room on the disk.",
+    "disk I/O": "Make room on the disk; where there is room, look whether it is broken.",
     "malformed": "It is damaged: bring back a copy, or name another file and load again.",
     "not a database": "It is no Casewall store: name another file.",
 }
