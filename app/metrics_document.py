@@ -22,7 +22,8 @@ Made from the docstrings of `metrics/` by `python -m app.metrics_document`; do n
 
 Every metric is asked by `casewall metrics NAME`, explained with its figures by `casewall explain NAME`, and the cases
 behind a count are listed by `casewall metrics NAME --cases COUNT`. A metric is asked of an instant (`--as-of`) or of
-days (`--from`, `--to`: half-open, local to each case's own calendar). Durations are hours, net work hours
+days (`--from`, `--to`: half-open, local to each case's own calendar). An instant ahead of now, days that have not begun
+and a `--before` that does not lie ahead are refused. Durations are hours, net work hours
 ([net-work-hours.md](net-work-hours.md)) unless the name says elapsed; shares lie between 0 and 1. What cannot be
 known is null, never zero. Cases that are void, closed before they were opened, or old backlog are in none of them.
 

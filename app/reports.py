@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from app.plain_text import clean
 from data.errors import CasewallError
 from data.sync import LoadReport
 
+LONG = timedelta(days=1)  # news of before that is told: a command is asked by who may not have synced today
 PARTS = ("new", "changed", "unchanged", "duplicate", "quarantined")
 
 
@@ -38,6 +40,24 @@ def warnings(board: Board) -> Iterator[str]:
             file = board.settings.path.name
             yield f'the store holds cases of a source "{name}" that {file} does not name: they are counted too.'
     yield from doubtful_links(board)
+
+
+def beyond(board: Board, *, span: tuple[date, date] | None) -> Iterator[str]:
+    """Yield what lies outside of what is known: an instant before the first case, or long after the last load; days."""
+    zone = board.zone
+    if board.events.is_empty():
+        yield f"no case is known at {board.as_of.astimezone(zone):%Y-%m-%d %H:%M}: there is nothing to count."
+    for row in board.sources.filter(pl.col("age") > LONG, pl.col("stale")).to_dicts():
+        yield (
+            f'source "{row["source"]}" is known up to {row["fresh_at"].astimezone(zone):%Y-%m-%d %H:%M} only: what '
+            "happened since is missing here. `casewall sync` loads it."
+        )
+    first = board.by_number["opened_at"].min()
+    if span is None or not isinstance(first, datetime):
+        return
+    day = first.astimezone(zone).date()
+    if span[1] <= day:
+        yield f"the days from {span[0]} to {span[1]} lie before the first case that counts: it was opened on {day}."
 
 
 def lines(reports: Iterable[LoadReport]) -> Iterator[str]:

@@ -74,11 +74,11 @@ def asked_of(
     """Return the board and the question that the options mean, telling what the board lacks on the error stream."""
     from dataclasses import replace
 
-    from app.instants import instant, moment, span
+    from app.instants import ahead, moment, span
     from app.picture import open_store, picture
     from app.plain_text import complain
-    from app.questions import Question, check, check_options, of_teams, parted
-    from app.reports import warnings
+    from app.questions import METRICS, Question, check, check_options, of_teams, parted
+    from app.reports import beyond, warnings
     from data.errors import CasewallError
     from data.settings import load
 
@@ -94,14 +94,15 @@ def asked_of(
     at = moment(settings, as_of)
     with open_store(settings) as store:
         board = picture(settings, store, as_of=at, hindsight=hindsight, judged=judged)
-    for warning in warnings(board):
+    start, end = span(since, until, today=board.today)
+    days = (start, end) if METRICS[name].asked_of == "period" else None
+    for warning in (*warnings(board), *beyond(board, span=days)):
         complain(f"warning: {warning}")
     if team:
         board = of_teams(board, list(dict.fromkeys(team)))
     if backlog:
         board = replace(board, cases=board.backlog)
-    start, end = span(since, until, today=board.today)
-    ahead = None if before is None else instant(before, zone=settings.casewall.timezone, option="--before")
+    later = None if before is None else ahead(before, zone=settings.casewall.timezone, as_of=at)
     return board, Question(
-        start=start, end=end, by=dimensions, period=period, of=of, before=ahead, seed=1 if seed is None else seed
+        start=start, end=end, by=dimensions, period=period, of=of, before=later, seed=1 if seed is None else seed
     )

@@ -54,11 +54,11 @@ def show(
         raise CasewallError(f"--year {year}: a year lies between {YEARS[0]} and {YEARS[-1]}")
     settings = load(config)
     if name is not None:
-        held = sheet.sheet(named(settings, name), as_of=moment(settings, as_of), year=year)
+        held = sheet.sheet(named(settings, name), as_of=moment(settings, as_of, planned=True), year=year)
         return say_json(sheet.as_json(held)) if as_json else say(as_text(held) + "\n")
     if not settings.calendars:
         raise CasewallError(f"{settings.path} has no calendar. Add [calendars.office] with a timezone and a week.")
-    rows = sheet.listed(business_calendars(settings), moment(settings, as_of))
+    rows = sheet.listed(business_calendars(settings), moment(settings, as_of, planned=True))
     if as_json:
         return say_json(rows)
     wide = [max(len(row[key]) for row in rows) for key in ("calendar", "timezone")]

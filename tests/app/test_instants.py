@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.instants import clock, instant, moment, span
+from app.instants import ahead, clock, instant, moment, span
 from data.errors import CasewallError
 from data.settings import load
 from tests.tables import at
@@ -63,7 +63,8 @@ def test_what_is_no_instant_is_told(typed: str) -> None:
         ("2026-10-01", None, date(2026, 10, 1), date(2026, 10, 15)),
         (None, "2026-10-01", date(2026, 7, 9), date(2026, 10, 1)),
         ("2026-10-01", "2026-10-05", date(2026, 10, 1), date(2026, 10, 5)),
-        ("2026-10-05", "2026-10-05", date(2026, 10, 5), date(2026, 10, 5)),
+        ("2026-10-14", "2026-10-20", date(2026, 10, 14), date(2026, 10, 20)),
+        (None, "2027-01-06", WEDNESDAY, date(2027, 1, 6)),
     ],
 )
 def test_days_are_half_open(since: str | None, until: str | None, start: date, end: date) -> None:
@@ -80,12 +81,73 @@ def test_days_are_half_open(since: str | None, until: str | None, start: date, e
         ("2026-10-05", "2026-10-01",
          "--to 2026-10-01 is before --from 2026-10-05: no day lies between them. Turn them round."),
         ("2027-01-01", None, "--from 2027-01-01 is after today (2026-10-14): nothing has happened yet."),
+        ("2026-10-15", None, "--from 2026-10-15 is after today (2026-10-14): nothing has happened yet."),
+        ("2026-10-15", "2026-10-20", "--from 2026-10-15 is after today (2026-10-14): nothing has happened yet."),
+        (None, "2027-01-07",
+         "--to 2027-01-07: the 12 weeks before it begin on 2026-10-15, after today (2026-10-14): nothing has happened "
+         "yet."),
+        ("2026-10-05", "2026-10-05",
+         "--from 2026-10-05 --to 2026-10-05: no day lies between them, since --to is the first day not counted. For "
+         "that day alone write --to 2026-10-06."),
     ],
 )  # fmt: skip
 def test_days_that_make_no_span_are_told(since: str | None, until: str | None, told: str) -> None:
     with pytest.raises(CasewallError) as error:
         span(since, until, today=WEDNESDAY)
     assert str(error.value) == told
+
+
+@pytest.mark.parametrize("typed", ["2026-10-13", "2026-10-14 12:00", "2026-10-14T10:00Z"])
+def test_what_is_looked_ahead_to_lies_ahead(typed: str) -> None:
+    assert ahead("2026-10-14 12:01", zone="Europe/Berlin", as_of=at("2026-10-14 12:00")) == at("2026-10-14 12:01")
+    with pytest.raises(CasewallError) as error:
+        ahead(typed, zone="Europe/Berlin", as_of=at("2026-10-14 12:00"))
+    assert str(error.value) == (
+        f"--before {typed!r} does not lie ahead: the picture is of 2026-10-14 12:00. Name a later instant."
+    )
+
+
+@pytest.mark.parametrize("own", ["", 'as_of = "2026-10-14 12:00"\n'])
+def test_an_instant_to_come_is_asked_of_plans_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    """Now is the world's: a log of the past may be looked at after the instant at which its clock starts."""
+    monkeypatch.setattr("app.clock.now", lambda: at("2026-11-26 09:30"))
+    monkeypatch.setattr("app.instants.world", lambda: at("2026-11-26 09:30"))
+    (tmp_path / "casewall.toml").write_text(f'[casewall]\ntimezone = "Europe/Berlin"\n{own}', encoding="utf-8")
+    settings = load(tmp_path / "casewall.toml")
+    assert moment(settings, "2026-11-26 09:30") == at("2026-11-26 09:30")
+    assert moment(settings, "2100-01-01", planned=True) == at("2100-01-01 00:00")
+    with pytest.raises(CasewallError) as error:
+        moment(settings, "2026-11-26 09:31")
+    assert str(error.value) == (
+        "--as-of '2026-11-26 09:31' lies ahead: now is 2026-11-26 09:30, and what happens until then is not known. "
+        "Leave it out, or name an instant that has been."
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "right", "wrong", "told"),
+    [
+        ("as_of", "2026-11-26 09:30", "2026-11-27",
+         "casewall.as_of = 2026-11-27 00:00:00 lies ahead: now is 2026-11-26 09:30. It starts the clock of a past log: "
+         "name an instant of that, or take it out."),
+        ("start", "2026-11-26", "2062-11-26",
+         "casewall.start = 2062-11-26 is in the future: today is 2026-11-26. Every case would be old backlog, in no "
+         "figure. Write the day from which cases count."),
+    ],
+)  # fmt: skip
+def test_a_clock_and_a_start_do_not_lie_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, right: str, wrong: str, told: str
+) -> None:
+    monkeypatch.setattr("app.clock.now", lambda: at("2026-11-26 09:30"))
+    monkeypatch.setattr("app.instants.world", lambda: at("2026-11-26 09:30"))
+    file = tmp_path / "casewall.toml"
+    text = '[casewall]\ntimezone = "Europe/Berlin"\n{} = "{}"\n'
+    file.write_text(text.format(key, right), encoding="utf-8")
+    assert moment(load(file)) == at("2026-11-26 09:30")
+    file.write_text(text.format(key, wrong), encoding="utf-8")
+    with pytest.raises(CasewallError) as error:
+        clock(load(file))
+    assert str(error.value) == f"casewall.toml: {told}"
 
 
 def test_a_change_is_recorded_when_it_has_happened(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_mistakes_are_one_line(desk: Casewall) -> None:
     assert desk("reconcile", "crm", "--cases", "not").err.endswith('Did you mean "not explained"?\n')
     assert desk("reconcile", "crm", "--judged", "later").status == 2
     early = desk("reconcile", "crm", "--from", "2026-10-15", "--to", "2026-10-20")
-    assert early.err == "error: --from 2026-10-15 is after today (2026-10-14): nothing has closed yet.\n"
+    assert early.err == "error: --from 2026-10-15 is after today (2026-10-14): nothing has happened yet.\n"
 
 
 def test_a_flag_that_no_case_carried_yet_is_not_said_to_be_unmapped(desk: Casewall) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from app.catalogue import METRICS
-from tests.app.command import CONFIG, company
+from tests.app.command import CONFIG, ROWS, company
 from tests.app.conftest import Casewall
+from tests.tables import at
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,10 @@ from tests.app.conftest import Casewall
          "--to 2026-10-01 is before --from 2026-10-05: no day lies between them. Turn them round."),
         ("metrics compliance --from 2027-01-01",
          "--from 2027-01-01 is after today (2026-10-14): nothing has happened yet."),
+        ("metrics due-soon --before 2020-01-01",
+         "--before '2020-01-01' does not lie ahead: the picture is of 2026-10-14 12:00. Name a later instant."),
+        ("explain forecast --before 2020-01-01",
+         "--before '2020-01-01' does not lie ahead: the picture is of 2026-10-14 12:00. Name a later instant."),
         ("sync crn", 'There is no source "crn". Did you mean "crm"?'),
         ("case crn A1", "source 'crn' is not known. Did you mean \"crm\"?"),
         ("case crm A11", "source 'crm' has no case 'A11' that was known at 2026-10-14 12:00. Did you mean 'A1'?"),
@@ -102,6 +108,35 @@ def test_nothing_is_counted_where_nothing_was_ever_loaded(casewall: Casewall, tm
     company(tmp_path)
     told = "error: Nothing has been loaded yet, so there is nothing to count. `casewall sync` loads cases.\n"
     assert casewall("metrics", "wip") == (2, "", told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("metrics wip --as-of 1980-01-01", "no case is known at 1980-01-01 00:00: there is nothing to count."),
+        ("metrics throughput --from 2026-09-01 --to 2026-10-05",
+         "the days from 2026-09-01 to 2026-10-05 lie before the first case that counts: it was opened on 2026-10-05."),
+        ("explain lead-time --to 2026-10-01",
+         "the days from 2026-07-09 to 2026-10-01 lie before the first case that counts: it was opened on 2026-10-05."),
+    ],
+)  # fmt: skip
+def test_figures_of_what_lies_before_every_case_are_told(desk: Casewall, arguments: str, told: str) -> None:
+    status, out, err = desk(*arguments.split(" "))
+    assert (status, err, out == "") == (0, f"warning: {told}\n", False)
+
+
+def test_figures_of_long_after_the_last_load_are_told(desk: Casewall, tmp_path: Path) -> None:
+    """A day without news is told; what is of today is not, since a command is asked at any time between two loads."""
+    for number, (day, told) in enumerate((("2026-10-13 13:00", ""), ("2026-10-13 11:00", "warning: ")), start=1):
+        company(tmp_path, rows=ROWS + f"B{number},2026-10-12 09:00,,New,,west,order,1,,\n")
+        file = tmp_path / "crm.csv"
+        os.utime(file, (at(day).timestamp(), at(day).timestamp()))
+        desk("sync")
+        assert desk("metrics", "wip").err[:9] == told
+    assert desk("metrics", "wip").err == (
+        'warning: source "crm" is known up to 2026-10-13 11:00 only: what happened since is missing here. '
+        "`casewall sync` loads it.\n"
+    )
 
 
 def test_a_source_that_was_never_loaded_is_told_beside_the_figures(desk: Casewall, tmp_path: Path) -> None:
