@@ -21,6 +21,8 @@ def check(settings: Settings) -> None:
     for name, source in settings.sources.items():
         _words(settings, name, "states", source.states)
         _words(settings, name, "activities", source.activities)
+    for section in ("calendars", "teams", "owners", "case_types", "sources"):
+        _spellings(settings, section, getattr(settings, section))
     _targets(settings)
     _changes(settings)
 
@@ -36,6 +38,18 @@ def _named(
         f"{settings.where(*place)}: {written(place)} = {shown(name)}: there is no such section "
         f"under [{section}]. {hint}"
     )
+
+
+def _spellings(settings: Settings, section: str, names: Collection[str]) -> None:
+    """Refuse two sections whose names differ in capitals only: a slip, by which what is one thing counts as two."""
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(name.strip().casefold(), name)
+        if other != name:
+            raise CasewallError(
+                f"{settings.where(section, name)}: {written((section, name))} and {written((section, other))} differ "
+                "in capitals only. Write one of them under another name, or make them one section."
+            )
 
 
 def _words(settings: Settings, source: str, key: str, lists: dict[str, tuple[str, ...]]) -> None:

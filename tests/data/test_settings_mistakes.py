@@ -86,6 +86,15 @@ REPLACED = [
      'write { mon-fri = "08:00-17:00" }'),
     ('team = "east"', 'team = "eats"',
      'owners.anna.team = "eats": there is no such section under [teams]. Did you mean "east"?'),
+    ("[owners.anna]", "[teams.East]\n[owners.anna]",
+     "teams.East and teams.east differ in capitals only. Write one of them under another name, or make them one "
+     "section."),
+    ("[[targets]]", '[case_types."ORDER "]\n[[targets]]',
+     'case_types."ORDER " and case_types.order differ in capitals only. Write one of them under another name, or make '
+     "them one section."),
+    ("[sources.crm]", '[sources.CRM]\nkind = "csv"\npath = "x.csv"\n[sources.crm]',
+     "sources.crm and sources.CRM differ in capitals only. Write one of them under another name, or make them one "
+     "section."),
     ('team = "east"', "team = 3", f"owners.anna.team = 3: {TEXT}"),
     ('within = "8 h"', "", 'targets[1] = { case_type = "order" }: a target has either within = "8 h" or '
                            'by = "source_due_at"'),
