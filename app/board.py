@@ -23,6 +23,8 @@ from metrics.judge import horizon
 from metrics.links import Links
 from metrics.rules import Rules
 
+Seen = tuple[tuple[str, str | None, bool], ...]  # televisions: name, team, whether it was seen today
+
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
@@ -33,8 +35,8 @@ class Board:
     of every case, void ones too, under the number that counts. `teams` are those to which the board was narrowed, and
     `lasted` is how long the cases of all teams did: whose chance a case has does not hang on who looks.
     `links_told` are the links of cases, each since it was known; `runs` the stretches in which each source was fresh.
-    `may_differ`: today's rules could judge a closed case in another way than those of its day did. `televisions`: name,
-    team and whether it was seen today, where whoever made the board knows.
+    `may_differ`: today's rules could judge a closed case in another way than those of its day did. `televisions`
+    are told where whoever made the board knows them.
     """
 
     as_of: datetime
@@ -58,7 +60,7 @@ class Board:
     teams: tuple[str, ...] | None = None
     may_differ: bool = False
     judged: str = "then"
-    televisions: tuple[tuple[str, str | None, bool], ...] | None = None
+    televisions: Seen | None = None
 
     @property
     def by_number(self) -> pl.DataFrame:

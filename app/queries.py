@@ -14,9 +14,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from app.board import Board, build
-from app.build import BUILD
-from app.clock import now
+from app.board import Board, Seen, build
 from app.health import Health, Told, health
 from app.health_spans import Lags, Span, lags
 from app.parts import Frames
@@ -25,12 +23,9 @@ from app.questions import of_teams
 from app.screens.late import Late, LateAsked, late
 from app.screens.owners import Owners, OwnersAsked, owners
 from app.screens.reconcile import ReconcileAsked, Reconciliation, reconciliation_of
-from app.screens.televisions import Televisions
-from app.screens.televisions import televisions as televisions_of
 from app.screens.trends import Trends, trends
 from app.served import site
 from app.ticking import ticking, ticking_sources
-from app.tv.devices import devices
 from app.wall.scope import of_team
 from app.wall.shown import Shown
 from app.wall.view_model import view_model
@@ -83,9 +78,7 @@ def _owners(data_version: int, as_of: datetime, asked: OwnersAsked) -> Owners:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _powerhouse(data_version: int, as_of: datetime, team: str | None) -> Checklist:
-    known = televisions()
-    seen = tuple((row.name, row.entry.team, known.seen_today(row)) for row in known.rows if row.entry is not None)
+def _powerhouse(data_version: int, as_of: datetime, team: str | None, seen: Seen) -> Checklist:
     held = replace(_board(data_version, as_of), televisions=seen)
     return powerhouse(held if team is None else of_teams(held, [team]))
 
@@ -182,9 +175,9 @@ def owners_of(asked: OwnersAsked) -> Owners:
     return _owners(*_key(), asked)
 
 
-def checklist(team: str | None) -> Checklist:
-    """Return the method's checklist of the newest picture, of everybody or of a team."""
-    return _powerhouse(*_key(), team)
+def checklist(team: str | None, *, seen: Seen) -> Checklist:
+    """Return the method's checklist of the newest picture, of all or of a team; `seen` are the televisions of today."""
+    return _powerhouse(*_key(), team, seen)
 
 
 def reconciliation(asked: ReconcileAsked, *, judged: str = "then") -> Reconciliation:
@@ -195,30 +188,6 @@ def reconciliation(asked: ReconcileAsked, *, judged: str = "then") -> Reconcilia
 def data_health(span: str) -> Health:
     """Return the health of the data over a span: `day`, `week` or `quarter`."""
     return _health(*_key(), _tried(), span)
-
-
-def televisions() -> Televisions:
-    """Return every television as it is now, from memory."""
-    held, newest, here = devices(), board(), site()
-    return televisions_of(
-        held.entries.all(), held.all(), here.settings, now=now(), shown=here.clock.now(), newest=newest.as_of,
-        zone=newest.zone, build=BUILD,
-    )  # fmt: skip
-
-
-def television_walls(held: Televisions) -> dict[str, Any]:
-    """Return the last picture that each television was handed: `pictures` (JSON by tag) and `shown` (by name)."""
-    pictures: dict[str, str] = {}
-    shown: dict[str, dict[str, Any]] = {}
-    for row in held.rows:
-        if row.device is None or row.state not in ("live", "lost"):
-            continue
-        made = devices().given(row.device)
-        if made is not None:
-            pictures[made.tag] = made.body
-        tag, live = made.tag if made else None, row.state == "live"
-        shown[row.name] = {"tag": tag, "live": live, "w": row.device.width, "h": row.device.height}
-    return {"pictures": pictures, "shown": shown}
 
 
 def loads() -> pl.DataFrame:

@@ -14,6 +14,7 @@ from app.screens.freshness import as_of_note
 from app.screens.powerhouse_data import data_table
 from app.screens.powerhouse_view import cards, count, heading
 from app.served import site
+from app.televisions_now import seen_today
 
 STATES = {"all": "All", "holds": "Holds", "slipping": "Slipping", "early": "Too early", "blank": "Not measured"}
 SHOWN = {"all": None, "holds": HOLDS, "slipping": SLIPPING, "early": EARLY, "blank": NOT_MEASURED}
@@ -28,7 +29,7 @@ def picture() -> None:
     with st.container(key="casewall_filters_right", horizontal=True):
         states = st.container(width="content")  # they stand first, and say how many lines of the team's are in each
         team = pick(held, "team", name="team")
-        found = checklist(team)
+        found = checklist(team, seen=seen_today())
         counts = {name: count(found, SHOWN[name]) for name in STATES}
         # too early is a state of the first weeks alone
         words = {name: f"{word} {counts[name]}" for name, word in STATES.items() if counts[name] or name != "early"}

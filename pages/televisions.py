@@ -11,10 +11,11 @@ from app.components.televisions import televisions_block
 from app.gate.keeper import keeper
 from app.lan import addresses, is_loopback
 from app.navigation import under_more
-from app.queries import television_walls, televisions, ticking_model
+from app.queries import ticking_model
 from app.screens.televisions_pair import Form, known, pair_panel, toml_panel
 from app.screens.televisions_view import heading, panel
 from app.served import site
+from app.televisions_now import televisions, walls
 from app.tv.asked import Said, paired, revoked
 from app.tv.devices import devices
 
@@ -76,7 +77,7 @@ def picture() -> None:
             "pair": pair_panel(site().settings, address=address, hint=hint),
             "toml": toml_panel(form, entries.get(form.name), written=() if form.name else said.written),
         },
-        walls=television_walls(held),
+        walls=walls(held),
         told={
             "instants": held.instants(),
             "known": known(entries.all()),

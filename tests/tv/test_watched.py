@@ -7,7 +7,7 @@ import re
 import sqlite3
 from contextlib import closing
 
-from app import queries
+from app import queries, televisions_now
 from app.powerhouse import Line
 from app.screens.televisions_pair import Form
 from app.tv.asked import paired, revoked
@@ -17,14 +17,14 @@ from tests.tv.conftest import Office, ask
 
 def test_the_picture_a_television_was_handed_is_kept_until_it_is_revoked(office: Office) -> None:
     television = office.paired("lobby")
-    assert queries.television_walls(queries.televisions())["shown"] == {}  # it asked for nothing yet
+    assert televisions_now.walls(televisions_now.televisions())["shown"] == {}  # it asked for nothing yet
     sent = television.get("/tv/picture?w=1366&h=768").json()
-    walls = queries.television_walls(queries.televisions())
+    walls = televisions_now.walls(televisions_now.televisions())
     (tag,) = walls["pictures"]
     assert walls["shown"] == {"lobby": {"tag": tag, "live": True, "w": 1366, "h": 768}}
     assert json.loads(walls["pictures"][tag])["model"] == sent["model"]
     assert not revoked("LOBBY").refused
-    assert queries.television_walls(queries.televisions()) == {"pictures": {}, "shown": {}}
+    assert televisions_now.walls(televisions_now.televisions()) == {"pictures": {}, "shown": {}}
 
 
 def test_a_monitor_is_told_how_long_each_paired_television_is_unseen(office: Office) -> None:
@@ -60,7 +60,7 @@ def test_the_checklist_says_which_televisions_were_not_seen_today(office: Office
 
 
 def on_the_wall() -> Line:
-    held = queries.checklist(None)
+    held = queries.checklist(None, seen=televisions_now.seen_today())
     return next(line for _, lines in held for line in lines if line.asks == "Put performance on the wall")
 
 
