@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from asyncio import gather
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -142,7 +143,9 @@ def test_any_number_of_tries_at_once_are_no_more_than_a_few(site: TestClient, ke
             answers = await gather(*(client.post("/login", data={"password": f"wrong {n}"}) for n in range(40)))
         return sorted(answer.status_code for answer in answers)
 
-    assert asyncio.run(burst()) == [403] * FREE + [429] * (40 - FREE)
+    with ThreadPoolExecutor(1) as other:  # a browser of another test may hold the loop of this thread
+        answers = other.submit(lambda: asyncio.run(burst())).result()
+    assert answers == [403] * FREE + [429] * (40 - FREE)
 
 
 def test_after_a_few_wrong_tries_even_the_right_one_must_wait(site: TestClient) -> None:
