@@ -60,9 +60,10 @@ def run(
     anew: bool = False,
 ) -> None:
     """Load, install the site and serve it until it is stopped."""
-    from app.heaps import few_heaps
+    from app.heaps import few_heaps, queries_in_memory
 
     few_heaps()  # before the first thread
+    queries_in_memory()
     import sys
 
     from app import housekeeping

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from app.heaps import ENGINE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COUNTED = """
@@ -43,3 +46,12 @@ def counted(word: str) -> int:
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="the C library is not glibc")
 def test_threads_share_two_heaps() -> None:
     assert counted("few") <= 2 < counted("many")
+
+
+@pytest.mark.parametrize(("own", "engine"), [(None, "in-memory"), ("streaming", "streaming")])
+def test_queries_are_answered_in_memory_unless_somebody_asks_otherwise(own: str | None, engine: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != ENGINE}
+    asked = "from app.heaps import *; queries_in_memory(); import polars; print(polars.Config.state()[ENGINE])"
+    command = [sys.executable, "-c", asked]
+    told = subprocess.check_output(command, cwd=ROOT, text=True, env=environment | ({ENGINE: own} if own else {}))
+    assert told.strip() == engine
