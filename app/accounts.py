@@ -11,7 +11,7 @@ import polars as pl
 
 from app.board import Board
 from app.formatting import plural
-from app.output import clean
+from app.plain_text import clean
 from data.account_names import Likely, likely
 from data.accounts import ALIASES, laid
 

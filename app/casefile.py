@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from app.board import Board
-from app.output import clean, records
+from app.output import records
+from app.plain_text import clean
 from data.errors import CasewallError, nearest
 from metrics.frames import NOT_LISTED
 from metrics.receipt import receipt

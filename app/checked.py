@@ -8,7 +8,7 @@ import polars as pl
 import polars.selectors as cs
 
 from app.formatting import plural
-from app.output import clean
+from app.plain_text import clean
 from data.mapping import Mapped
 from data.propose.review import other_marks, quarantined, unmapped, unread_times
 from data.settings import Settings

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from app.output import clean, plain, records
+from app.output import plain, records
+from app.plain_text import clean
 from data.settings import Settings
 
 if TYPE_CHECKING:

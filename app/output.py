@@ -13,7 +13,6 @@ from typing import Any
 import polars as pl
 
 from app.csv_text import csv_text
-from app.plain_text import clean as clean  # whoever writes for a person needs it beside `say`
 from app.text_table import text_table
 from data.errors import CasewallError
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from app.formatting import duration, plural
-from app.output import clean, records, table_text
+from app.output import records, table_text
+from app.plain_text import clean
 from app.restating import Restated
 from data.settings import Settings
 

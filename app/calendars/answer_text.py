@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.calendars.answers import Answer
 from app.formatting import WEEKDAYS
-from app.output import clean
+from app.plain_text import clean
 from app.screens.calendar_words import week_words
 from metrics.calendar_tiles import WORKING
 

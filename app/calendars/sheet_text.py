@@ -11,7 +11,7 @@ import polars as pl
 from app.calendars.heat import heat_map
 from app.calendars.sheet import NOW, Sheet
 from app.formatting import DASH, MONTHS, day_name, duration, hours_stat, short_date
-from app.output import clean
+from app.plain_text import clean
 from app.screens.calendar_words import week_words
 from metrics.calendar_days import DAY_OFF, HOLIDAY, SPECIAL, WEEKEND
 from metrics.calendar_text import span_text

@@ -44,7 +44,8 @@ def show(
     from app.calendars.reading import named
     from app.calendars.sheet_text import as_text
     from app.instants import moment
-    from app.output import clean, say, say_json
+    from app.output import say, say_json
+    from app.plain_text import clean
     from data.calendars import business_calendars
     from data.errors import CasewallError
     from data.settings import load

@@ -29,9 +29,9 @@ def reconcile(
     """
     from app.formatting import percent
     from app.instants import moment, span
-    from app.output import check_form, clean, say, write
+    from app.output import check_form, say, write
     from app.picture import open_store, picture
-    from app.plain_text import complain
+    from app.plain_text import clean, complain
     from app.reconciling import reconcile as run
     from app.reconciling import told
     from app.reports import warnings

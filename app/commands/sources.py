@@ -19,7 +19,8 @@ def sources(
     config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
 ) -> None:
     """Show each source: how old its news is, its last load, the lag of 24 hours, its marks, and why it fails."""
-    from app.output import clean, say, say_json
+    from app.output import say, say_json
+    from app.plain_text import clean
 
     found = looked(config)
     if as_json:

@@ -25,7 +25,8 @@ def show(as_json: JSON = False, config: CONFIG = None) -> None:
     import polars as pl
     from sqlalchemy.exc import DBAPIError
 
-    from app.output import clean, say, say_json, write
+    from app.output import say, say_json, write
+    from app.plain_text import clean
     from data.settings import load
     from data.store.address import name_of
     from data.store.engine import connect, refused

@@ -35,8 +35,9 @@ def pair(
 ) -> None:
     """Join the television that shows CODE to its section of the file; for a new name the section is written."""
     from app.clock import now
-    from app.output import clean, say
+    from app.output import say
     from app.picture import open_store
+    from app.plain_text import clean
     from app.tv.entry import scenes_of
     from app.tv.pairing import Asked, naming
     from app.tv.pairing import pair as run
@@ -61,8 +62,9 @@ def listed(as_json: JSON = False, config: CONFIG = None) -> None:
     from zoneinfo import ZoneInfo
 
     from app.clock import now
-    from app.output import clean, say, say_json
+    from app.output import say, say_json
     from app.picture import open_store
+    from app.plain_text import clean
     from app.tv.listing import rows, waiting
     from data.settings import load
     from data.store.televisions import Televisions
@@ -90,8 +92,9 @@ def revoke(
 ) -> None:
     """End the pairing of a television: it shows nothing but a new code. Its section in the file stays."""
     from app.clock import now
-    from app.output import clean, say
+    from app.output import say
     from app.picture import open_store
+    from app.plain_text import clean
     from app.tv.pairing import revoke as run
     from data.settings import load
 

@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 
 from app.csv_text import csv_text
-from app.output import clean, say_json
+from app.output import say_json
+from app.plain_text import clean
 from app.text_table import text_table
 from tests.app.command import ROWS, company, environment, many_rows, run, start
 from tests.app.conftest import Casewall
