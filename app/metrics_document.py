@@ -75,6 +75,9 @@ def _metric(metric: Metric) -> Iterator[str]:
     series = "; day, week or month" if metric.asked_of == "period" and metric.periods else ""
     yield ""
     yield f"Asked of {_asked(metric)}. Parted by: {by}{series}. Counts with cases: {counts}."
+    if metric.standing:
+        named = ", ".join(f"`{name}`" for name in metric.standing)
+        yield f"As of the instant of the question, whatever the days, unless parted by day, week or month: {named}."
     yield f"In the code: `{metric.definition.__module__}`."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -58,6 +58,16 @@ def beyond(board: Board, *, span: tuple[date, date] | None) -> Iterator[str]:
     day = first.astimezone(zone).date()
     if span[1] <= day:
         yield f"the days from {span[0]} to {span[1]} lie before the first case that counts: it was opened on {day}."
+
+
+def standing(board: Board, figures: Sequence[str], *, end: date) -> Iterator[str]:
+    """Yield that some figures are as of now where the days asked about have ended: they look like theirs."""
+    if figures and end <= board.today:
+        are, they = ("is", "it is") if len(figures) == 1 else ("are", "they are")
+        yield (
+            f"{' and '.join(figures)} {are} as of {board.as_of.astimezone(board.zone):%Y-%m-%d %H:%M}, not of the end "
+            f"of {end - timedelta(days=1)}. Parted by day, week or month {they} of the end of each."
+        )
 
 
 def lines(reports: Iterable[LoadReport]) -> Iterator[str]:

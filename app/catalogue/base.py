@@ -43,7 +43,8 @@ class Metric:
 
     `definition` is the function of `metrics/` whose docstring says what the number means. `cases` gives, per count of
     the answer, the cases that it counts: one row a case (`case`, and the columns by which it can be parted), as many
-    as the figure says. `left_out` says in words what the figures leave out, and how many cases that is.
+    as the figure says. `left_out` says in words what the figures leave out, and how many cases that is. `standing` are
+    the figures that are of cases open at `as_of` whichever days are asked about; by a period they are of its end.
     """
 
     name: str
@@ -55,3 +56,4 @@ class Metric:
     periods: bool = True
     cases: Mapping[str, Answer] = field(default_factory=dict)
     left_out: Callable[[Board, Question], Mapping[str, int]] = nothing_left_out
+    standing: tuple[str, ...] = ()

@@ -103,5 +103,6 @@ METRICS = (
             "source_late": closed(~SAYS),
             "disagree": closed(pl.col("verdict").is_not_null(), SAYS != MET),
         },
+        standing=("open_late",),
     ),
 )

@@ -88,5 +88,6 @@ METRICS = (
             "with_target": lambda board, asked: _open(pl.col("buffer_status") != "no_target", board),
             "no_target": lambda board, asked: _open(pl.col("buffer_status") == "no_target", board),
         },
+        standing=("with_target", "no_target"),
     ),
 )

@@ -189,5 +189,6 @@ METRICS: tuple[Metric, ...] = (
             "sales_owned": _sales,
         },
         left_out=_nobody_known,
+        standing=("expert_queue", "sales_owned"),
     ),
 )

@@ -78,7 +78,7 @@ def asked_of(
     from app.picture import open_store, picture
     from app.plain_text import complain
     from app.questions import METRICS, Question, check, check_options, of_teams, parted
-    from app.reports import beyond, warnings
+    from app.reports import beyond, standing, warnings
     from data.errors import CasewallError
     from data.settings import load
 
@@ -98,6 +98,8 @@ def asked_of(
     days = (start, end) if METRICS[name].asked_of == "period" else None
     for warning in (*warnings(board), *beyond(board, span=days)):
         complain(f"warning: {warning}")
+    for note in standing(board, METRICS[name].standing if period is None else (), end=end):
+        complain(f"note: {note}")
     if team:
         board = of_teams(board, list(dict.fromkeys(team)))
     if backlog:

@@ -18,7 +18,8 @@ from tests.app.conftest import Casewall
 def asked(desk: Casewall, *arguments: str) -> list[dict[str, Any]]:
     """Return the records of a metric."""
     told = desk("metrics", *arguments, "--format", "json")
-    assert (told.status, told.err) == (0, "")
+    assert told.status == 0
+    assert all(line.startswith("note: ") for line in told.err.splitlines()), told.err
     records: list[dict[str, Any]] = json.loads(told.out)
     return records
 
@@ -29,6 +30,20 @@ def test_compliance_counts_the_cases_closed_beside_what_it_leaves_out(desk: Case
         "met": 2, "late": 1, "compliance_share": 2 / 3, "no_target": 1, "open_late": 1,
         "source_met": 2, "source_late": 1, "disagree": 2,
     }]  # fmt: skip
+
+
+def test_a_count_that_stands_now_beside_days_that_have_ended_says_so(desk: Casewall) -> None:
+    """A5 is late now; by week the same count is of each week's end, and days up to today have no other end than now."""
+    days = ("--from", "2026-10-05", "--to", "2026-10-12")
+    assert desk("metrics", "compliance", *days).err == (
+        "note: open_late is as of 2026-10-14 12:00, not of the end of 2026-10-11. Parted by day, week or month it is "
+        "of the end of each.\n"
+    )
+    assert "with_target and no_target are as of" in desk("explain", "visibility", *days).err
+    assert "expert_queue and sales_owned are as of" in desk("metrics", "frontline", *days).err
+    assert desk("metrics", "compliance", *days, "--by", "week").err == ""
+    assert desk("metrics", "compliance", "--from", "2026-10-05").err == ""
+    assert desk("metrics", "lead-time", *days).err == ""
 
 
 def test_lead_time_gives_percentiles_with_n(desk: Casewall) -> None:
