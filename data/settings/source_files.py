@@ -8,6 +8,7 @@ from pydantic import PlainValidator
 
 from data.settings.words import Section
 
+OF_FILES = {"encoding": ("csv",), "separator": ("csv",), "sheet": ("excel",)}  # what not every kind of file asks for
 SHEET = "name a sheet by its title, or by its number from 0"
 
 

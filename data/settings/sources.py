@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from data.errors import nearest
 from data.settings import source_rest, source_sql
-from data.settings.source_files import FileEventsKeys, FileKeys
+from data.settings.source_files import OF_FILES, FileEventsKeys, FileKeys
 from data.settings.source_rest import RestEventsKeys, RestKeys
 from data.settings.source_sql import SqlEventsKeys, SqlKeys
 from data.settings.words import WAITING, Duration, Section, Words, Zone
@@ -97,9 +97,12 @@ class SourceConfig(FileKeys, SqlKeys, RestKeys):
     @model_validator(mode="after")
     def _own_keys(self) -> SourceConfig:
         """Refuse a key of another kind, and ask for the one that leads to the rows."""
-        own = FILE_KINDS if self.is_file else (self.kind,)
-        sections: list[tuple[str, Section]] = [("", self), *([("events.", self.events)] if self.events else [])]
-        for prefix, section in sections:
+        # a second file may be of another kind than the first: its name tells
+        second = FILE_KINDS if self.is_file else (self.kind,)
+        sections: list[tuple[str, Section, tuple[str, ...]]] = [("", self, (self.kind,))]
+        if self.events:
+            sections.append(("events.", self.events, second))
+        for prefix, section, own in sections:
             given = section.model_fields_set & OF_KIND.keys()
             wrong = sorted(key for key in given if not set(OF_KIND[key]) & set(own))
             if wrong:
@@ -125,7 +128,7 @@ def _kinds_by_key() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for keys, kinds in ((FileKeys, FILE_KINDS), (SqlKeys, ("sql",)), (RestKeys, ("rest",))):
         for name in keys.model_fields:
-            found[name] = (*found.get(name, ()), *kinds)
+            found[name] = (*found.get(name, ()), *OF_FILES.get(name, kinds))
     return found
 
 
