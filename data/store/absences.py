@@ -1,6 +1,6 @@
 """Cases that a listing of every case does not hold: missing twice in a row they count as void, until they are seen.
 
-A file that lists nobody, while cases stand, is no listing but a failed export.
+One that lists nobody, while cases stand, is no listing but a failed export, or a user who may not see the cases.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ from metrics.frames import NOT_LISTED, VERSIONS
 
 Listing = Literal["full", "open"]
 TWICE = 2
+# what it is called, twice; what to do; and what else where open cases alone are listed
+EXPORTED = ("export", "file", "Export it again", ", or, if none is open any more, with the closed ones")
+PULLED = (
+    "source's listing", "one", "See whether its user may see the cases, and what is asked of it",
+    ". If none is open any more, ask for the closed ones too",
+)  # fmt: skip
 ENDED = ("done", "void")
 STANDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "id": pl.Int64, "case_id": pl.String, "state": pl.String, "closed_at": pl.Int64,
@@ -40,17 +46,17 @@ class Left:
     void: int = 0
 
 
-def refuse_empty(connection: sa.Connection, source: str, listing: Listing) -> None:
-    """Raise CasewallError where cases should be listed: files that list nobody are then taken for a failed export."""
+def refuse_empty(connection: sa.Connection, source: str, listing: Listing, *, pulled: bool) -> None:
+    """Raise CasewallError where cases should be listed; `pulled`: by a question to a system, not by files."""
     standing = _standing(connection, source, listing).height
     if not standing:
         return
-    kind, rest = ("open ", ", or, if none is open any more, with the closed ones") if listing == "open" else ("", "")
-    held = f"{standing:,} {kind}{'case' if standing == 1 else 'cases'}"
+    kind = "open " if listing == "open" else ""
+    held = f"{standing:,} {kind}{'case' if standing == 1 else 'cases'} of it {'stands' if standing == 1 else 'stand'}"
+    what, one, remedy, closed = PULLED if pulled else EXPORTED
     raise CasewallError(
-        f"the export holds no case, and {held} of it {'stands' if standing == 1 else 'stand'} in the store. Nothing "
-        f"of it was loaded, and no case counts as void. Export it again{rest}; "
-        'with listing = "part" an empty file is right.'
+        f"the {what} holds no case, and {held} in the store. Nothing of it was loaded, and no case counts as void. "
+        f'{remedy}{closed if listing == "open" else ""}; with listing = "part" an empty {one} is right.'
     )
 
 

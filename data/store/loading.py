@@ -78,6 +78,11 @@ class Load:
     nameless: int = 0
     left: Left = field(default_factory=Left)
 
+    @property
+    def lists_nobody(self) -> bool:
+        """Tell whether no case was read so far, not even one without a number."""
+        return not self.nameless and not any(len(part) for part in self.listed)
+
 
 def begin(connection: sa.Connection, load: Load, *, now: datetime) -> None:
     """Give a load its number, and find what was there before it."""

@@ -48,8 +48,8 @@ class Store(Reads, Passes):
             begin(connection, load, now=now)
             for part in parts:
                 write(connection, load, part, now=now)
-            if listing is not None and not load.nameless and not any(len(part) for part in load.listed):
-                refuse_empty(connection, load.source, listing)
+            if listing is not None and load.lists_nobody:
+                refuse_empty(connection, load.source, listing, pulled=False)
             self._finish(connection, load, fresh=fresh(), listing=listing, now=now)
         return load.counts
 
@@ -64,7 +64,10 @@ class Store(Reads, Passes):
         current: bool = False,
         listing: Listing | None = None,
     ) -> None:
-        """Write a page of a load with its watermarks in one transaction; `current` ends what the load was to bring."""
+        """Write a page of a load with its watermarks in one transaction; `current` ends what the load was to bring.
+
+        Raises CasewallError where a listing ends that lists nobody while cases stand: nothing of the page is stored.
+        """
         with self._writing() as connection:
             if not load.number:
                 begin(connection, load, now=now)
@@ -72,6 +75,8 @@ class Store(Reads, Passes):
                 write(connection, load, part, now=now, history=history)
             if marks:
                 status.set_marks(connection, load.source, marks, fingerprint=load.fingerprint)
+            if listing is not None and load.lists_nobody:
+                refuse_empty(connection, load.source, listing, pulled=True)
             if current or listing:
                 self._finish(connection, load, fresh=load.began, listing=listing, now=now)
 

@@ -194,6 +194,34 @@ def test_a_case_that_two_listings_do_not_hold_is_void(erp: Erp) -> None:
     assert erp.versions()[-1] == ("O-2", "void", "Ann", erp.now)
 
 
+@pytest.mark.parametrize("how", ["with a watermark", "without one", "every case"])
+def test_a_listing_of_nobody_is_a_failed_load_and_the_source_grows_old(erp: Erp, how: str) -> None:
+    """A user who may not see the rows any more is shown an empty table, and no error: nobody left, and it is told."""
+    listing, kind = ('\nlisting = "full"', "") if how == "every case" else ("", "open ")
+    erp.config = (
+        CONFIG.replace("chunk = 3", 'chunk = 3\nfull = "1 h"')
+        if how == "with a watermark"
+        else CONFIG.replace('watermark = "changed"\noverlap = "1 min"\n', "")
+    ).replace("chunk = 3", f"chunk = 3{listing}")
+    erp.pull()
+    held = erp.versions()
+    erp.run("ALTER TABLE orders RENAME TO unseen")
+    erp.run("CREATE VIEW orders AS SELECT * FROM unseen WHERE 0")
+    for minutes in (61, 61, 61):
+        report = erp.pull(minutes)
+        rest = ". If none is open any more, ask for the closed ones too" if kind else ""
+        assert report.error == (
+            f"the source's listing holds no case, and 5 {kind}cases of it stand in the store. Nothing of it was "
+            "loaded, and no case counts as void. See whether its user may see the cases, and what is asked of it"
+            f'{rest}; with listing = "part" an empty one is right.'
+        )
+    assert erp.versions() == held
+    erp.run("DROP VIEW orders")
+    erp.run("ALTER TABLE unseen RENAME TO orders")
+    assert erp.pull(1).error is None
+    assert erp.versions() == held
+
+
 def test_an_order_of_a_number_beyond_the_chunk_on_one_mark_is_not_lost(erp: Erp) -> None:
     for number in range(5, 15):
         erp.order(f"O-{number}", "new", changed="10:00:00")
