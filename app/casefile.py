@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from app.board import Board
+from app.formatting import minutes_of
 from app.output import records
 from app.plain_text import clean
 from data.errors import CasewallError, nearest
@@ -154,7 +155,7 @@ def as_text(found: Casefile) -> str:
     for row, what in zip(rows, whats, strict=True):
         lines.append(
             f"{_local(row['start'], found.zone):<17} {_local(row['end'], found.zone):<17} {what:<{wide}} "
-            f"{_hours(row['counted']):>9} {_hours(row['not_counted']):>9}"
+            f"{_cell(row['counted']):>9} {_cell(row['not_counted']):>9}"
         )
     if fact["net_work_days"] is not None:
         total = f"{fact['net_work_days']} net work days (known to the day)"
@@ -175,7 +176,7 @@ def _piece(found: Casefile) -> list[str]:
     lines = ["", f"One piece of work in {systems}, counted once. Each case by itself:"]
     for row in found.members.iter_rows(named=True):
         until = _local(row["closed_at"], found.zone) if row["closed_at"] else "open"
-        net = f"{_hours(row['net_work_time']) or '0h 00m'} net" if row["net_work_time"] is not None else ""
+        net = f"{_hours(row['net_work_time'])} net" if row["net_work_time"] is not None else ""
         span = f"{_local(row['opened_at'], found.zone)} to {until}"
         lines.append(
             "  ".join(part for part in (f"  {row['source']} {row['case_id']}", row["state"], span, net) if part)
@@ -187,8 +188,12 @@ def _local(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def _hours(span: timedelta | None) -> str:
-    if span is None:
-        return ""
-    minutes = round(span / timedelta(minutes=1))
-    return f"{minutes // 60}h {minutes % 60:02d}m" if minutes else ""
+def _hours(span: timedelta) -> str:
+    """Return `16h 00m`, rounded as on a page."""
+    minutes = minutes_of(span)
+    return f"{minutes // 60}h {minutes % 60:02d}m"
+
+
+def _cell(span: timedelta | None) -> str:
+    """Return a time of a column; less than half a minute stays away, as a zero would only hide the others."""
+    return _hours(span) if span is not None and minutes_of(span) else ""

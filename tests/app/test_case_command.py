@@ -7,6 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.app.command import CONFIG, company
 from tests.app.conftest import Casewall
 
@@ -34,6 +36,14 @@ def test_text_shows_local_times_and_the_sum(desk: Casewall) -> None:
     assert lines[0] == "A2"
     assert "opened  2026-10-05 09:00" in lines[2]
     assert lines[-1] == "Lead time: 16h 00m net work hours, target 8h 00m"
+
+
+@pytest.mark.parametrize(("at", "age"), [("09:00", "0h 00m"), ("09:00:29", "0h 00m"), ("09:00:30", "0h 01m")])
+def test_an_age_is_told_from_the_first_second_and_in_the_minutes_that_the_page_shows(
+    desk: Casewall, at: str, age: str
+) -> None:
+    lines = desk("case", "crm", "A2", "--as-of", f"2026-10-05 {at}").out.splitlines()
+    assert lines[-1] == f"Age: {age} net work hours, target 8h 00m"
 
 
 def test_a_closed_case_keeps_the_rules_by_which_it_was_judged(desk: Casewall, tmp_path: Path) -> None:
