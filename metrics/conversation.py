@@ -8,7 +8,7 @@ import polars as pl
 
 from metrics.calendar_table import Calendars
 from metrics.net_work_time import net_work_days
-from metrics.tallies import Span, share, side_by_side, tally
+from metrics.tallies import Span, share, tally
 
 RECENT = timedelta(days=30)
 SOON_DAYS = 5
@@ -108,7 +108,7 @@ def one_conversation(accounts: pl.DataFrame) -> pl.DataFrame:
         "repeated": pl.col("came_back") > 0,
         "never": pl.col("came_back") == 0,
     }
-    return side_by_side(tally(accounts, tests), keys=()).select(
+    return tally(accounts, tests).select(
         "accounts", "one_owner", "several_owners", "reopened", "repeated",
         share("one_owner", "several_owners").alias("one_owner_share"),
         share("repeated", "never").alias("repeated_share"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -15,7 +15,6 @@ from metrics.rules import Rules
 OPEN = ("queued", "active", "waiting")
 STATES = (*OPEN, "done")
 PARTS = ("source", "team", "case_type", "priority", "owner", "tier")
-DAY = timedelta(days=1)
 
 
 def add_days(

@@ -7,7 +7,7 @@ import polars as pl
 INSTANT = pl.Datetime("us", "UTC")
 SPAN = pl.Duration("us")
 KEY = ("source", "case_id")
-NOT_LISTED = "not listed"  # the reason of a case that is void since it left its source's listings
+NOT_LISTED = "not listed"  # the reason of a version that no source wrote: the case left its listings, and is void
 
 EVENTS: dict[str, pl.DataType] = {
     "source": pl.String(),

@@ -6,11 +6,9 @@ from datetime import datetime
 
 import polars as pl
 
-from metrics.frames import INSTANT, SPAN
+from metrics.frames import INSTANT, NOT_LISTED, SPAN
 
-CHANGES: dict[str, pl.DataType] = {"source": pl.String(), "seen_at": INSTANT, "lag": SPAN}
 SHARES = {"p50": 0.50, "p95": 0.95}
-NOT_LISTED = "not listed"  # the reason of a version that no source wrote: the case left a listing
 NEVER_KNOWN = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # replaced by the load that brought it
 ZERO = pl.duration(microseconds=0)
 

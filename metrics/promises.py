@@ -15,7 +15,6 @@ from metrics.tallies import Span, share, tally, words
 from metrics.targets import MATCHED, add_targets
 
 KINDS = {"first_reply": "first_reply", "client_told": "client_told_open"}
-MEASURES = ("ownership", *KINDS)
 KEPT = ("met", "late", "pending", "no_target", "unknown")
 
 

@@ -13,7 +13,6 @@ from metrics.calendar_days import kind, open_pieces
 from metrics.calendar_year import day_hours
 
 LEFT, WIDE, ROW = 96.0, 196.0, 25.6
-ZERO = timedelta(0)
 
 
 def week_drawing(calendar: BusinessCalendar, days: list[date], *, now: datetime, total: timedelta) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.rest.inspecting import RestFacts, inspect
+from data.sources.rest.inspecting import inspect
 from data.sources.rest.source import RestSource
 
-__all__ = ["RestFacts", "RestSource", "inspect"]
+__all__ = ["RestSource", "inspect"]
