@@ -49,11 +49,6 @@ def hours(span: pd.Series) -> pd.Series:
     return span / pd.Timedelta(hours=1)
 
 
-def counts(frame: pd.DataFrame, tests: dict[str, pd.Series], by: Sequence[str]) -> pd.DataFrame:
-    """Return how many rows of each group hold each test."""
-    return pd.DataFrame(tests).groupby([frame[name] for name in by], dropna=False).sum()
-
-
 def percentiles(span: pd.Series, by: pd.Series | None, *, prefix: str = "") -> pd.DataFrame:
     """Return n and percentiles in hours, observed values, by a key or of all."""
 

@@ -11,8 +11,6 @@ from metrics.pauses import add_paused, paused_stretches, pauses
 from metrics.silent import add_silence, silent
 from metrics.unowned import add_unowned, unowned
 
-MINUTE = 60_000_000
-
 
 def opened(desk: Desk) -> pl.LazyFrame:
     """Return the open cases, lazy, as the catalogue takes them."""
@@ -134,7 +132,7 @@ SELECT team, count(*) FILTER (paused) AS paused, count(*) FILTER (NOT paused) AS
 FROM held h LEFT JOIN sums USING (id) GROUP BY team"""
 
 
-BY_WEEK, BY_TEAM = {"asked": "by week", "keys": ("period_start",)}, {"asked": "by team", "keys": ("team",)}
+BY_TEAM = {"asked": "by team", "keys": ("team",)}
 RACES = (
     Race(name="silent", **BY_TEAM, pandas=silent_pandas, duckdb=SILENT, ours=silent_ours),
     Race(name="unowned", **BY_TEAM, pandas=unowned_pandas, duckdb=UNOWNED, ours=unowned_ours),

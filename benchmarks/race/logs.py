@@ -12,8 +12,6 @@ from benchmarks.race.told import STEPS
 from metrics.checklist import FOLLOWED, add_checklist, checklist, steps_of
 from metrics.client_told import TOLD, add_told, client_told
 
-ZONE = "Europe/Berlin"
-
 
 def checklist_ours(desk: Desk) -> pl.DataFrame:
     """Answer checklist by week."""

@@ -12,8 +12,6 @@ from metrics.ownership import ownership
 from metrics.promises import add_promise
 from metrics.reopenings import reopenings
 
-ZONE = "Europe/Berlin"
-
 
 def arrivals_pandas(desk: Desk) -> pd.DataFrame:
     """Answer arrivals by week and team."""
