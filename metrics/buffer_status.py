@@ -10,7 +10,7 @@ ZERO = pl.lit(timedelta(0))
 
 
 def add_verdict(cases: pl.DataFrame) -> pl.DataFrame:
-    """Add share_used, verdict, buffer_status and quality.
+    """Add share_used, verdict, buffer_status and quality (why nothing can be said: no closing time, no calendar).
 
     late is net > target in µs. Buffer status of an open case: green below a third of the target, yellow below two
     thirds, red to the whole, late above; no_target without a limit. Null rule: a closed case without a target, a

@@ -136,7 +136,7 @@ def local_spans(calendar: BusinessCalendar, first: date, last: date) -> Iterator
 def sessions(calendar: BusinessCalendar, first: date, last: date) -> pl.DataFrame:
     """Return the sessions that start on the local days `[first, last]` as UTC instants: start, end, local_date.
 
-    A session is cut where the zone's offset changes inside it in such a way that wall time repeats or is missing.
+    A session that begins or ends inside of wall time that comes twice is two rows, with what is no session between.
     """
     from metrics.calendar_compile import open_spans
 

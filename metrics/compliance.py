@@ -37,6 +37,8 @@ def compliance(
     source's own word, its flag before its due date; `disagree` counts cases on which both have a verdict and differ.
     Clock: net work time, or the source's promise on the wall clock. Null rule: no verdict in the population gives a
     null share, never zero.
+    Columns: period_start (with a period), by…, met, late, compliance_share, no_target, open_late, source_met,
+    source_late, disagree.
     """
     closed = cases.lazy().filter(pl.col("closed_date").is_between(start, end, closed="left"))
     closed = closed.with_columns(source_says=source_verdict(), is_met=pl.col("verdict") == "met")

@@ -19,7 +19,7 @@ def intervals(rows: pl.DataFrame, cases: pl.DataFrame, *, rules: Rules) -> pl.Da
     """Return one row an unbroken stretch of a case, sorted by case and start.
 
     Population: `cases` (void ones left out by the caller). Interval: half-open. Columns: case, source, case_id, start,
-    end, state, reason, owner, holder, team, tier (the holder's, else the team's), running, and pausing: whether it is a
+    end, state, reason, owner, holder, team, tier (as of `tier_that_has_it`), running, and pausing: whether it is a
     pause by the policy of the case's type (a gap between a closing and a reopening is none, nor is work that a restart
     leaves out).
     Null rule: a stretch between a closing and a reopening has the state done.

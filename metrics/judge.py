@@ -77,18 +77,25 @@ def pin_targets(cases: pl.DataFrame, *, pins: pl.DataFrame | None) -> pl.DataFra
 
 
 def horizon(cases: pl.DataFrame, *, rules: Rules, as_of: datetime) -> Calendars:
-    """Compile the calendars for what the cases need: a year to each side of them, and the longest target twice."""
+    """Compile the calendars for what the cases need: at least a year to each side of them, and the longest target.
+
+    From the beginning of the year before the first opening to the end of the year that holds `as_of`, a year more, and
+    eight times the longest target: net hours take that much longer on the wall clock.
+    """
     longest = max((t.within or timedelta(days=float(t.within_days or 0)) for t in rules.targets), default=timedelta(0))
     first = cases["opened_at"].min()
     start = first if isinstance(first, datetime) else as_of
-    # half-years keep the compiled table the same from one picture to the next
+    # whole years keep the compiled table the same from one picture to the next
     begin = datetime(start.year - 1, 1, 1, tzinfo=as_of.tzinfo)
     end = as_of + YEAR + 8 * longest
     return compile_calendars(rules.calendars, start=begin, end=datetime(end.year + 1, 1, 1, tzinfo=as_of.tzinfo))
 
 
 def add_dates(cases: pl.DataFrame, *, calendars: Calendars, rules: Rules, as_of: datetime) -> pl.DataFrame:
-    """Add opened_date and closed_date in the calendar's zone (else the configuration's), is_open, backlog."""
+    """Add opened_date and closed_date in the calendar's zone (else the configuration's), is_open, end_at and backlog.
+
+    end_at is the closing that stands, else `as_of`; backlog tells of an opening before the configuration's start.
+    """
     old = pl.col("opened_date") < rules.start if rules.start else pl.lit(False)
     return cases.with_columns(
         opened_date=local("opened_at", calendars=calendars, rules=rules),
@@ -198,7 +205,8 @@ def judge(
     """Return cases and intervals with clock, target and verdict, and the calendars compiled for them.
 
     Population: cases neither void nor closed before opened. `judged_on` takes the rules in force on that date
-    instead of those at the opening ("as judged now"); `pins` are the calendars by which closings were judged.
+    instead of those at the opening ("as judged now"); `pins` are the calendars and targets by which closings were
+    judged.
     """
     cases = add_calendar(add_people(cases, rules=rules), rules=rules, pins=pins)
     calendars = horizon(cases, rules=rules, as_of=as_of)

@@ -26,7 +26,7 @@ def lead_time(
     those known to the day are in none of the percentiles of hours. Interval: opening to closing. Clock: the case's
     own calendar, pauses out, reopen policy applied; elapsed ones on the wall clock. Null rule: below `least_n`
     cases every percentile is null.
-    Columns: by…, period_start (with a period), n, p50_hours, p85_hours, p95_hours, elapsed_p50_hours, ….
+    Columns: period_start (with a period), by…, n, p50_hours, p85_hours, p95_hours, elapsed_p50_hours, ….
     """
     closed = cases.lazy().filter(
         pl.col("closed_date").is_between(start, end, closed="left"),

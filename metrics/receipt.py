@@ -22,7 +22,7 @@ SEGMENT = ("start", "end", "what", "reason", "clock_change", "counted", "not_cou
 
 
 def receipt(intervals: pl.DataFrame, *, calendars: Mapping[str, BusinessCalendar]) -> pl.DataFrame:
-    """Return the segments of cases: start, end, what, reason, state, waiting_for, people, counted, not_counted.
+    """Return the segments of cases, with what the intervals say of state and people.
 
     Population: the intervals given, of one case or of many. Interval: the segments tile them exactly, half-open.
     Clock: each case's own calendar. `counted` is the working time in which the clock runs, and sums exactly to the
@@ -31,7 +31,9 @@ def receipt(intervals: pl.DataFrame, *, calendars: Mapping[str, BusinessCalendar
     a holiday or closure, half day, extra day, special hours; in working time a pause or a reopening; and what the
     clocks did. `clock_change` is what the wall clock jumped by inside `(start, end]`: the local times of the two ends
     are that much further apart than the segment is long. Null rule: a case without a calendar has one segment an
-    interval, and the last three are null.
+    interval, and clock_change, counted and not_counted are null.
+    Columns: source, case_id, start, end, what, reason, state, waiting_for (the interval's reason), owner, holder, tier,
+    running, pausing, clock_change, counted, not_counted.
     """
     frames = []
     if "pausing" not in intervals.columns:  # of stretches that nobody judged

@@ -21,7 +21,7 @@ FIRST = pl.col("number") == 0
 
 
 def snapshot_events(versions: pl.DataFrame) -> pl.DataFrame:
-    """Return the events that case rows imply, in the shape of events with `rank`, `assumed` and `timed`.
+    """Return the events that case rows imply, in the shape of events with what `TRACE` adds.
 
     Population: every known version. `assumed`: the states before the first observation are a guess (active).
     `timed`: false where a closing's instant is not told by the source. Null rule: a row with no word and a closing

@@ -1,7 +1,8 @@
 """Which target binds a case: of the rules in force at its opening, the most specific.
 
 Order of strength (configuration, `[[targets]]`): the most keys; then priority before case_type before team before
-source; then the latest date. A rule's date begins at local midnight of the case's own calendar.
+source; then the latest date; then a promise of the source. A rule's date begins at local midnight of the case's own
+calendar.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ def add_targets(
     """Add target, target_days, target_by, goal_share and target_rule to cases.
 
     Population: every case; `calendar` and `opened_date` must be there. With `judged_on` the rules in force on that
-    date bind every case ("as judged now"); without, those of its opening. Null rule: no rule, or a rule in days where
-    the case has no calendar, leaves all five null.
+    date bind every case ("as judged now"); without, those of its opening. Null rule: without a rule all five are null;
+    a rule in days where the case has no calendar binds it, and leaves target and target_days null.
     """
     chosen = _choice(cases, rules=rules, measure=measure, judged_on=judged_on)
     table = _table(rules.targets, rules=rules)
