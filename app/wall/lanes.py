@@ -63,7 +63,6 @@ def _lane(board: Board, name: str, cases: pl.DataFrame, stale: list[str]) -> dic
         "target": target,
         "no_target": cases.filter(pl.col("buffer_status") == "no_target").height,
         "stale": not set(stale).isdisjoint(rests_on),
-        "stale_label": ", ".join(ages["label"].to_list()),
         "fresh_ms": _fresh_ms(ages),
         "cells": {status: _cell(cases.filter(pl.col("buffer_status") == status)) for status in STATUSES},
     }

@@ -30,7 +30,7 @@ def cell(*shares: float, hollow: tuple[int, ...] = ()) -> Model:
 
 def lane(label: str, hours: int, *cells: Model, **more: Any) -> Model:
     """Return a lane of the board with its four cells."""
-    told = {"label": label, "target": f"target {hours}h", "no_target": 0, "stale": False, "stale_label": ""}
+    told = {"label": label, "target": f"target {hours}h", "no_target": 0, "stale": False}
     return told | {"fresh_ms": None, "cells": dict(zip(("green", "yellow", "red", "late"), cells, strict=True))} | more
 
 
@@ -241,7 +241,7 @@ def behind(model: Model) -> None:
 def one_stale(model: Model) -> None:
     """Let one source be out of date."""
     model["sources"][2] = source("Desk", 7_300)
-    model["now"]["lanes"][2] |= {"stale": True, "stale_label": "Desk", "fresh_ms": NOW - 7_300_000}
+    model["now"]["lanes"][2] |= {"stale": True, "fresh_ms": NOW - 7_300_000}
     model["verdict"]["why"][1].append([" Desk is out of date.", True])
 
 
@@ -253,7 +253,7 @@ def all_stale(model: Model) -> None:
                         "why": [[["No system has answered since 06:18.", False]],
                                 [["Figures stand as they were then.", False]]]}  # fmt: skip
     for one in model["now"]["lanes"]:
-        one |= {"stale": True, "stale_label": "", "fresh_ms": NOW - 27_000_000}
+        one |= {"stale": True, "fresh_ms": NOW - 27_000_000}
 
 
 def loading(model: Model) -> None:
