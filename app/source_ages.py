@@ -11,6 +11,7 @@ import polars as pl
 
 from app.formatting import clock_time, day_time
 from data.settings import Settings
+from data.store.fresh_runs import INTERVALS
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -27,7 +28,7 @@ def source_ages(freshness: pl.DataFrame, settings: Settings, *, as_of: datetime)
     shape: dict[str, Any] = {"source": pl.String, "label": pl.String, "kind": pl.String, "interval": pl.Duration("us")}
     age = pl.max_horizontal(pl.lit(as_of) - pl.col("fresh_at"), pl.lit(0).cast(pl.Duration("us")))
     age = pl.when(pl.col("fresh_at").is_not_null()).then(age)
-    stale = (age > 3 * pl.col("interval")).fill_null(True)
+    stale = (age > INTERVALS * pl.col("interval")).fill_null(True)
     return (
         pl.DataFrame(rows, schema=shape)
         .join(freshness.select("source", "fresh_at"), on="source", how="left", maintain_order="left")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.board import Board
+from data.store.fresh_runs import INTERVALS
 from metrics.calendar import DAY, sessions
 from metrics.calendar_table import micros
 
@@ -24,7 +25,7 @@ def ticking_sources(board: Board, *, failing: Collection[str] = ()) -> list[dict
         {
             "label": row["label"],
             "fresh_ms": None if row["fresh_at"] is None else min(micros(row["fresh_at"]), micros(board.as_of)) // 1000,
-            "stale_after_ms": int(3 * row["interval"] / timedelta(milliseconds=1)),
+            "stale_after_ms": int(INTERVALS * row["interval"] / timedelta(milliseconds=1)),
             "stale": row["stale"],
             "failing": row["source"] in failing,
         }
