@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.commands.asked import AsOf
+from app.commands.asked import AsOf, Config
 
 
 def accounts(
     everything: Annotated[bool, typer.Option("--all", help="Show every account, not the largest alone.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     as_of: AsOf = None,
-    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+    config: Config = None,
 ) -> None:
     """Show the accounts with their names, and propose which are one client. Nothing is joined but by the alias file."""
     from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""What is asked of a metric: the same options for its figures (`casewall metrics`) and for their explanation."""
+"""The options that commands share, and what is asked of a metric: its figures or their explanation."""
 
 from __future__ import annotations
 
@@ -55,6 +55,14 @@ Hindsight = Annotated[
 Config = Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")]
 
 
+def check_judged(judged: str) -> None:
+    """Refuse rules to judge by that there are none of."""
+    from data.errors import CasewallError
+
+    if judged not in ("then", "now"):
+        raise CasewallError(f"--judged {judged!r} is not known. It is then or now.")
+
+
 def asked_of(
     name: str,
     *,
@@ -82,8 +90,7 @@ def asked_of(
     from data.errors import CasewallError
     from data.settings import load
 
-    if judged not in ("then", "now"):
-        raise CasewallError(f"--judged {judged!r} is not known. It is then or now.")
+    check_judged(judged)
     if backlog not in (None, "only"):
         raise CasewallError(f"--backlog {backlog!r} is not known. It is only.")
     dimensions, period = parted(by or [])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from app.commands.asked import Config
 
 calendar = typer.Typer()
 NAME = Annotated[str, typer.Argument(metavar="NAME", help="The calendar's name in the configuration.")]
@@ -16,7 +17,6 @@ START = Annotated[
     ),
 ]
 JSON = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
-CONFIG = Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")]
 
 
 @calendar.callback(invoke_without_command=True)
@@ -34,7 +34,7 @@ def show(
     year: Annotated[int | None, typer.Option("--year", help="The year shown (else this one).")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help='The instant that is now: "2026-10-15 13:48".')] = None,
     as_json: JSON = False,
-    config: CONFIG = None,
+    config: Config = None,
 ) -> None:
     """Show a year: hours a day, holidays, the next ten days unlike the others, the hours of this week and month.
 
@@ -73,7 +73,7 @@ def net(
     start: START,
     end: Annotated[str, typer.Argument(metavar="END", help="The instant up to which is counted.")],
     as_json: JSON = False,
-    config: CONFIG = None,
+    config: Config = None,
 ) -> None:
     """Count the net work time from START to END, and show every stretch that counts or is left out."""
     from app.calendars import answers
@@ -98,7 +98,7 @@ def due(
     start: START,
     hours: Annotated[list[str], typer.Argument(metavar="HOURS", help='Net work time: 8, "8 h", "90 min" or "2 days".')],
     as_json: JSON = False,
-    config: CONFIG = None,
+    config: Config = None,
 ) -> None:
     """Find the instant at which HOURS of net work time since START are reached, with the receipt."""
     from zoneinfo import ZoneInfo

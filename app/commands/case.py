@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.commands.asked import AsOf, Judged
+from app.commands.asked import AsOf, Config, Judged, check_judged
 
 
 def case(
@@ -16,7 +15,7 @@ def case(
     as_of: AsOf = None,
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     judged: Judged = "then",
-    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+    config: Config = None,
 ) -> None:
     """Show one case: facts, states, and every counted or excluded stretch, summing to its lead time."""
     from app.casefile import as_json, as_text, casefile
@@ -28,8 +27,7 @@ def case(
 
     if form not in ("text", "json"):
         raise CasewallError(f"--format {form!r} is not known. It is text or json.")
-    if judged not in ("then", "now"):
-        raise CasewallError(f"--judged {judged!r} is not known. It is then or now.")
+    check_judged(judged)
     settings = load(config)
     with open_store(settings) as store:
         board = picture(settings, store, as_of=moment(settings, as_of), judged=judged)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
+
+from app.commands.asked import Config
 
 
 def password(
-    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+    config: Config = None,
 ) -> None:
     """Set the password that `casewall serve --lan` asks of people; whoever was let in must know the new one."""
     from app.clock import now

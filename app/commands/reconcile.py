@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.commands.asked import AsOf, Judged
+from app.commands.asked import AsOf, Config, Judged, check_judged
 
 
 def reconcile(
@@ -21,7 +20,7 @@ def reconcile(
         typer.Option("--cases", help="List the cases of a cause (pause-counted, 24x7 …), or of differ, agree …"),
     ] = None,
     judged: Judged = "then",
-    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+    config: Config = None,
 ) -> None:
     """Count the closed cases on which we and the source differ, by the first change of our rules that explains it.
 
@@ -35,12 +34,10 @@ def reconcile(
     from app.reconciling import reconcile as run
     from app.reconciling import told
     from app.reports import warnings
-    from data.errors import CasewallError
     from data.settings import load
     from metrics.reconciliation import listed
 
-    if judged not in ("then", "now"):
-        raise CasewallError(f"--judged {judged!r} is not known. It is then or now.")
+    check_judged(judged)
     check_form(form)
     settings = load(config)
     with open_store(settings) as store:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from app.commands.asked import Config
 
 
 def restate(
@@ -26,7 +27,7 @@ def restate(
     ] = None,
     log: Annotated[bool, typer.Option("--log", help="Show what was restated before, by whom and why.")] = False,
     form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
-    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+    config: Config = None,
 ) -> None:
     """Show which stored verdicts today's rules would change; with --apply --reason TEXT, change them."""
     from zoneinfo import ZoneInfo

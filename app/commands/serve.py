@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.commands.asked import Config
+
 if TYPE_CHECKING:
     from app.clock import Clock
     from app.live import Live
@@ -31,7 +33,7 @@ def serve(
     no_sync: Annotated[
         bool, typer.Option("--no-sync", help="Load nothing here: `casewall sync --watch` does it elsewhere.")
     ] = False,
-    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+    config: Config = None,
 ) -> None:
     """Serve the wall and the pages; files are loaded first, and every source again whenever it changes."""
     from app.instants import clock

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.commands.asked import Config
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime, timedelta
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 def sources(
     as_json: Annotated[bool, typer.Option("--json", help="Print one record a source; spans are in seconds.")] = False,
-    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+    config: Config = None,
 ) -> None:
     """Show each source: how old its news is, its last load, the lag of 24 hours, its marks, and why it fails."""
     from app.output import say, say_json

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app.commands.asked import Config
+
 store = typer.Typer()
-CONFIG = Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")]
 JSON = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
@@ -20,7 +20,7 @@ def alone(asked: typer.Context) -> None:
 
 
 @store.command()
-def show(as_json: JSON = False, config: CONFIG = None) -> None:
+def show(as_json: JSON = False, config: Config = None) -> None:
     """Show where the store is and how many rows each of its tables holds; `casewall store` alone does it too."""
     import polars as pl
     from sqlalchemy.exc import DBAPIError
@@ -52,7 +52,7 @@ def move(
         str, typer.Argument(metavar="URL", help='The new, empty store; "env:NAME" where its address holds a password.')
     ],
     as_json: JSON = False,
-    config: CONFIG = None,
+    config: Config = None,
 ) -> None:
     """Copy everything into another, empty store, and prove it by counts and checksums. The old one stays as it is."""
     from dataclasses import asdict

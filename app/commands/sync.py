@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from app.commands.asked import Config
 
 if TYPE_CHECKING:
     from app.live import Live
@@ -15,7 +16,7 @@ def sync(
     source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="One source's name; else all of them.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Go on: each source on its own interval.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
-    config: Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")] = None,
+    config: Config = None,
 ) -> None:
     """Load the sources, and account for every row: read = new + changed + unchanged + duplicate + quarantined."""
     import sys

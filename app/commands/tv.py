@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from app.commands.asked import Config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from app.tv.listing import Row
 
 tv = typer.Typer(no_args_is_help=True)
-CONFIG = Annotated[Path | None, typer.Option("--config", help="The configuration (else ./casewall.toml).")]
 JSON = Annotated[bool, typer.Option("--json", help="Print one record a television.")]
 
 
@@ -31,7 +31,7 @@ def pair(
     scenes: Annotated[
         str | None, typer.Option("--scenes", help='Which scenes for how many seconds: "now:30,team:15,week:15".')
     ] = None,
-    config: CONFIG = None,
+    config: Config = None,
 ) -> None:
     """Join the television that shows CODE to its section of the file; for a new name the section is written."""
     from app.clock import now
@@ -57,7 +57,7 @@ def pair(
 
 
 @tv.command("list")
-def listed(as_json: JSON = False, config: CONFIG = None) -> None:
+def listed(as_json: JSON = False, config: Config = None) -> None:
     """Show every television: when it was last seen, its build and resolution, and how old its picture is."""
     from zoneinfo import ZoneInfo
 
@@ -88,7 +88,7 @@ def listed(as_json: JSON = False, config: CONFIG = None) -> None:
 @tv.command()
 def revoke(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The television's name.")],
-    config: CONFIG = None,
+    config: Config = None,
 ) -> None:
     """End the pairing of a television: it shows nothing but a new code. Its section in the file stays."""
     from app.clock import now
