@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from app.board import Board
-from app.formatting import minutes_of
+from app.formatting import joined, minutes_of
 from app.output import records
 from app.plain_text import clean
 from data.errors import CasewallError, nearest
@@ -172,7 +172,7 @@ def _piece(found: Casefile) -> list[str]:
     """Return the cases of a piece of work, a line each; nothing for a case that is alone."""
     if found.members.is_empty():
         return []
-    systems = " and ".join(found.members["source"].unique(maintain_order=True))
+    systems = joined(found.members["source"].unique(maintain_order=True).to_list())
     lines = ["", f"One piece of work in {systems}, counted once. Each case by itself:"]
     for row in found.members.iter_rows(named=True):
         until = _local(row["closed_at"], found.zone) if row["closed_at"] else "open"

@@ -6,7 +6,7 @@ data runs on in the browser (components/clock.js). A narrow no-break space keeps
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -94,6 +94,11 @@ def signed(number: int) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return `1 case`, `2 cases`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return names as a list in words: `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def adding_up(spans: Iterable[timedelta], *, to: int | None = None) -> list[int]:

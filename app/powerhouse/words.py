@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.board import Board
+from app.formatting import joined
 
 FEW = 3
 EXPERTS = 'Write `tier = "expert"` for your experts: under `[owners.NAME]`, or for a group under `[teams.NAME]`.'
 HAPPENED = "events (a table of what happened in each case)"
-
-
-def joined(names: Sequence[str]) -> str:
-    """Return names as a list in words: a, b and c."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def some(names: Sequence[str], *, most: int = FEW) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from htpy import Element, b, button, div, h1, i, p, span, table, tbody, td, th, thead, tr
 
-from app.formatting import plural
+from app.formatting import joined, plural
 from app.health import COUNTS, Health, SourceHealth
 from app.health_words import (
     error_words,
@@ -27,10 +27,6 @@ CLASSES = {9: "lg", 10: "mk"}
 LOST = "nothing is lost"
 
 
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
 def heading(found: Health) -> Element:
     """Return the title and, in one sentence, who is up to date and who is silent since when."""
     return div[h1["Data health"], p(".lead")[_sentence(found)]]
@@ -43,9 +39,9 @@ def _sentence(found: Health) -> list[Element | str]:
     told: list[Element | str] = []
     if len(well) == len(found.sources):
         who = "is" if len(well) == 1 else "are all" if len(well) > 2 else "are"
-        told = [b[f"{_and(well)} {who} up to date."]]
+        told = [b[f"{joined(well)} {who} up to date."]]
     elif well:
-        told = [f"{_and(well)} {'is' if len(well) == 1 else 'are'} up to date."]
+        told = [f"{joined(well)} {'is' if len(well) == 1 else 'are'} up to date."]
     for one in found.sources:
         if one.label not in well:
             told += [" " if told else "", *_silent(found, one)]

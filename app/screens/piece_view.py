@@ -8,7 +8,7 @@ from htpy import Element, a, b, div, h2, p, span, table, tbody, td, tfoot, th, t
 
 from app.board import Board
 from app.casefile import Casefile
-from app.formatting import DASH, day_name, day_time, duration, plural
+from app.formatting import DASH, day_name, day_time, duration, joined, plural
 from app.naming import one, person
 from app.screens.links import in_system
 from app.screens.marks import case_query, icon
@@ -22,7 +22,7 @@ def systems(board: Board, found: Casefile) -> str:
     """Return the systems in which a piece of work lies: CRM and ERP."""
     names = found.members["source"].unique(maintain_order=True).to_list()
     labels = [(held.label if (held := board.settings.sources.get(name)) else None) or name for name in names]
-    return f"{', '.join(labels[:-1])} and {labels[-1]}" if len(labels) > 1 else labels[0]
+    return joined(labels)
 
 
 def piece_panel(board: Board, found: Casefile) -> Element | None:

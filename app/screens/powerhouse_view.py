@@ -7,10 +7,9 @@ import re
 from htpy import Element, Node, a, b, code, div, h1, h2, h3, i, p, span, svg
 from markupsafe import Markup
 
-from app.formatting import DASH
+from app.formatting import DASH, joined
 from app.powerhouse import Checklist, Line
 from app.powerhouse.base import EARLY, HOLDS, NOT_MEASURED, SHOWN, SLIPPING
-from app.powerhouse.words import joined
 from app.screens.powerhouse_data import week_words
 
 WIDTH, HEIGHT, TOP, FOOT = 162.0, 36.0, 5.0, 31.0

@@ -14,10 +14,10 @@ from app.wall.shown import Scenes, Shown
 from data.settings import Settings
 from data.settings.televisions import TelevisionConfig
 from data.store.televisions import Television
+from metrics.calendar_table import micros
 
 YOUNG = timedelta(minutes=1)  # a picture of now, whatever the interval of pictures
 SCENES = {"now": "Now", "team": "Team", "week": "Week"}
-MS = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +65,11 @@ class Televisions:
 
     def instants(self) -> dict[str, dict[str, int]]:
         """Return in ms since 1970 when each television was seen, and of when its picture is; a browser counts on."""
-        told = {"": {"newest": millis(self.newest)}}
+        told = {"": {"newest": micros(self.newest) // 1000}}
         for row in self.rows:
             if row.device is not None:
                 pairs = {"seen": row.device.seen_at, "picture": row.device.picture_at}
-                told[row.name] = {name: millis(at) for name, at in pairs.items() if at is not None}
+                told[row.name] = {name: micros(at) // 1000 for name, at in pairs.items() if at is not None}
         return told
 
 
@@ -91,11 +91,6 @@ def televisions(
         rows=tuple(rows(entries, moved, now=shown)), waiting=waiting(held, now=now), now=shown, newest=newest,
         settings=settings, zone=zone, build=build,
     )  # fmt: skip
-
-
-def millis(at: datetime) -> int:
-    """Return an instant in ms since 1970."""
-    return (at - datetime.fromtimestamp(0, at.tzinfo)) // MS
 
 
 def scene_words(scene: str, seconds: int) -> str:
