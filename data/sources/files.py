@@ -141,13 +141,13 @@ class FileSource:
 
     def paths(self, table: str) -> list[Path]:
         """Return the files of a table, in name order. Raises CasewallError where there is none."""
-        at, prefix = self._keys(table)
+        at, prefix = self.keys(table)
         return paths(self.settings, at.path or "", key=f"sources.{self.name}.{prefix}path")
 
     def file(self, path: Path, *, table: str) -> Iterator[RawTable]:
         """Yield one file of a table, a large one in parts."""
         held = self.settings.sources[self.name]
-        at, prefix = self._keys(table)
+        at, prefix = self.keys(table)
         folder = self.settings.path.parent
         kind = (kind_of(path) or held.kind) if prefix else held.kind
         name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
@@ -164,7 +164,8 @@ class FileSource:
             name=name,
         )
 
-    def _keys(self, table: str) -> tuple[FileEventsKeys, str]:
+    def keys(self, table: str) -> tuple[FileEventsKeys, str]:
+        """Return the settings of a table's files, and what stands in front of their names in the source's section."""
         held = self.settings.sources[self.name]
         return (held.events, "events.") if table == "events" and held.events is not None else (held, "")
 

@@ -27,7 +27,7 @@ def dropped(name: str, settings: Settings) -> Iterator[tuple[str, Path]]:
             found += [(plan.table, path) for path in source.paths(plan.table)]
         except CasewallError:
             # an empty folder is what a watched folder is most of the time; one that is not there is a mistake
-            _exists(name, settings, table=plan.table)
+            _exists(source, table=plan.table)
     before = {path: _look(path) for _, path in found}
     if found:
         sleep(STEADY)
@@ -59,10 +59,13 @@ def _folders(name: str, settings: Settings) -> list[Path]:
     return [settings.resolve(pattern).parent for pattern in patterns]
 
 
-def _exists(name: str, settings: Settings, *, table: str) -> None:
-    for folder in _folders(name, settings):
-        if not folder.is_dir():
-            raise CasewallError(f"sources.{name}.path: there is no folder {folder}. Make it, or correct the path.")
+def _exists(source: FileSource, *, table: str) -> None:
+    at, prefix = source.keys(table)
+    folder = source.settings.resolve(at.path or "").parent
+    if not folder.is_dir():
+        raise CasewallError(
+            f"sources.{source.name}.{prefix}path: there is no folder {folder}. Make it, or correct the path."
+        )
 
 
 def _look(path: Path) -> tuple[int, int] | None:

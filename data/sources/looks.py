@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from data.settings import Settings
-from data.sources.files import paths
+from data.sources.files import FileSource
 
 Look = tuple[tuple[str, int, int], ...]
 LONGEST = timedelta(minutes=5)
@@ -25,10 +25,9 @@ class Failed:
 
 def look(name: str, settings: Settings) -> Look:
     """Return the names, times and sizes of a source's files. Raises CasewallError where there is none."""
-    source = settings.sources[name]
-    patterns = [at.path or "" for at in (source, source.events) if at is not None]
-    found = [file for pattern in patterns for file in paths(settings, pattern, key=f"sources.{name}.path")]
-    return tuple(_state(file) for file in found)
+    source = FileSource(name, settings)
+    tables = ("cases", "events") if settings.sources[name].events is not None else ("cases",)
+    return tuple(_state(file) for table in tables for file in source.paths(table))
 
 
 def _state(file: Path) -> tuple[str, int, int]:

@@ -92,6 +92,19 @@ def test_a_folder_that_is_not_there_is_a_mistake(folder: Path) -> None:
     )
 
 
+def test_a_folder_of_events_that_is_not_there_is_told_by_its_own_key(folder: Path) -> None:
+    events = """
+[sources.crm.events]
+path = "past/*.csv"
+columns = { case_id = "Id", occurred_at = "At" }
+"""
+    (folder / "casewall.toml").write_text(CONFIG + events, encoding="utf-8")
+    assert (
+        pulled(folder).error
+        == f"sources.crm.events.path: there is no folder {folder / 'past'}. Make it, or correct the path."
+    )
+
+
 def test_a_folder_that_may_not_be_written_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
