@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
 
+from data.propose import toml
 from data.propose.facts import Column
 from data.propose.guesses import percent, plural
 from data.propose.headings import plain
@@ -54,6 +56,20 @@ def nobodies(columns: list[Column]) -> list[Nobody]:
                     name, f"{percent(most / total)} of the rows, {most / second:.0f} times the next: a machine?"
                 )
     return [Nobody(name=name, why=why) for name, why in found.items()]
+
+
+def spelt(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return each name with those after it that differ from it in capitals only: one section must hold them all."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name.strip().casefold(), []).append(name)
+    return {first: others for first, *others in found.values()}
+
+
+def also(others: Iterable[str]) -> str:
+    """Return the key that names other spellings, to stand before the next one; nothing where there are none."""
+    held = list(dict.fromkeys(others))
+    return f"names = {toml.array(held)}, " if held else ""
 
 
 def active(rows: pl.DataFrame, *, until: datetime) -> list[Active]:

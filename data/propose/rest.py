@@ -9,6 +9,7 @@ from typing import Any
 from data.errors import CasewallError, nearest
 from data.propose import toml
 from data.propose.lives import draft
+from data.propose.people import also, spelt
 from data.propose.rest_asked import Asked, Calendar, asked
 from data.propose.source import Line, doubted
 from data.propose.words import status
@@ -85,20 +86,28 @@ def _calendar(one: Calendar) -> Iterator[Line]:
 
 
 def _teams(found: Asked, calendar: str) -> Iterator[Line]:
-    if found.teams:
+    teams = spelt(found.teams)
+    if teams:
         yield "[teams]", UNLISTED
-        for name in found.teams[:MOST]:
-            yield f"{toml.key(name)} = {{ calendar = {toml.text(calendar)} }}", ""
-        yield from _more(len(found.teams) - MOST, "teams")
+        for name, others in list(teams.items())[:MOST]:
+            yield f"{toml.key(name)} = {{ {also(others)}calendar = {toml.text(calendar)} }}", _one(others, "team")
+        yield from _more(len(teams) - MOST, "teams")
 
 
 def _people(found: Asked) -> Iterator[Line]:
-    if found.people:
+    teams = {one: name for name, others in list(spelt(found.teams).items())[:MOST] for one in (name, *others)}
+    where = {name: teams[team] for name, team in reversed(found.people) if team in teams}
+    people = spelt(dict(found.people))
+    if people:
         yield "[owners]", UNLISTED
-        for name, team in found.people[:MOST]:
-            where = f"team = {toml.text(team)}, " if team in found.teams[:MOST] else ""
-            yield f'{toml.key(name)} = {{ {where}tier = "front_line" }}', ""
-        yield from _more(len(found.people) - MOST, "people")
+        for name, others in list(people.items())[:MOST]:
+            team = f"team = {toml.text(where[name])}, " if name in where else ""
+            yield f'{toml.key(name)} = {{ {also(others)}{team}tier = "front_line" }}', _one(others, "person")
+        yield from _more(len(people) - MOST, "people")
+
+
+def _one(others: list[str], what: str) -> str:
+    return f"? the names differ in capitals only: one {what}?" if others else ""
 
 
 def _source(source: str, preset: str, url: str, found: Asked) -> list[Line]:

@@ -70,7 +70,7 @@ QUEUED = listed(
 ACTIVE = listed(
     """
         activ, progress, work, working, wip, assign, accept, started, in call, investig, escalat, review,
-        process, ongoing, dispatch, reopen, continu, bearb, laufend, lauft, aktiv, zugewies, angenommen,
+        process, ongoing, dispatch, reopen, continu, bearb, in arbeit, laufend, lauft, aktiv, zugewies, angenommen,
         ubernommen, begonnen, wiedereroff, lavoraz, in carico, prese in, attiv, in corso, riapert, en cours,
         pris en, affect, en traitement, rouvert, en curso, en proceso, asignad, en tratamiento, reabiert, in
         behandel, lopend, toegewez, actief, heropen

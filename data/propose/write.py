@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from data.propose import toml
 from data.propose.days_off import DaysOff
 from data.propose.hours import Hours
-from data.propose.people import Active
+from data.propose.people import Active, also, spelt
 from data.propose.shown import Start
 from data.propose.source import Line, SourceGuess, doubted, source_lines
 from data.propose.targets import SHARE, Target
@@ -107,18 +107,23 @@ def _calendar(config: Config) -> Iterator[Line]:
 
 
 def _people(config: Config) -> Iterator[list[Line]]:
-    if config.teams:
+    counts = dict(config.teams)
+    teams = spelt(counts)
+    if teams:
         yield [
             ("[teams]", f"with their cases; {UNLISTED}"),
             *(
-                (f'{toml.key(name)} = {{ calendar = "office" }}', f"{count:,}")
-                for name, count in config.teams[:MOST_TEAMS]
+                (
+                    f'{toml.key(name)} = {{ {also(others)}calendar = "office" }}',
+                    _spellings(sum(counts[one] for one in (name, *others)), others, "team"),
+                )
+                for name, others in list(teams.items())[:MOST_TEAMS]
             ),
-            *_more(len(config.teams) - MOST_TEAMS, "teams"),
+            *_more(len(teams) - MOST_TEAMS, "teams"),
         ]
     patterns, why = config.experts
     if patterns:
-        taken = {name for name, _ in config.teams}
+        taken = {name.strip().casefold() for name in teams}
         key = next(name for name in ("experts", "second_line", "behind_the_first") if name not in taken)
         yield [
             (f"[teams.{key}]", f"? {why}"),
@@ -138,12 +143,19 @@ def _people(config: Config) -> Iterator[list[Line]]:
 
 
 def _owners(config: Config) -> Iterator[Line]:
-    shown = sorted(config.people[:MOST_PEOPLE], key=lambda one: one.name)
+    counts = {one.name: one.cases for one in config.people}
+    people = spelt(counts)
     last = max(one.last for one in config.people).astimezone(ZoneInfo(config.zone))
     yield "[owners]", f"active in the 90 days to {last:%Y-%m-%d}, with their cases; {UNLISTED}"
-    for one in shown:
-        yield f'{toml.key(one.name)} = {{ tier = "front_line" }}', f"{one.cases:,}"
-    yield from _more(len(config.people) - MOST_PEOPLE, "people")
+    for name in sorted(list(people)[:MOST_PEOPLE]):
+        told = _spellings(sum(counts[one] for one in (name, *people[name])), people[name], "person")
+        yield f'{toml.key(name)} = {{ {also(people[name])}tier = "front_line" }}', told
+    yield from _more(len(people) - MOST_PEOPLE, "people")
+
+
+def _spellings(count: int, others: list[str], what: str) -> str:
+    """Tell a count of cases, and that names which differ in capitals only are taken for one."""
+    return f"? {count:,}; the names differ in capitals only: one {what}?" if others else f"{count:,}"
 
 
 def _more(count: int, what: str) -> list[Line]:

@@ -227,6 +227,22 @@ def test_odd_letters_are_escaped(tmp_path: Path) -> None:
     assert not [line for _, line in doubts(text) if line.startswith('"★')]
 
 
+def test_names_that_differ_in_capitals_only_are_one_section_and_in_doubt(tmp_path: Path) -> None:
+    names, teams = ("Anna Weiss", "anna weiss", "Anna Weiss", "Ben Kim"), ("East", "EAST", "West", "Experts")
+    rows = [(f"A{n}", f"{o:%Y-%m-%d %H:%M}", "New", names[n % 4], teams[n % 4]) for n, o, _ in days(60)]
+    _, text = proposed(csv(tmp_path / "a.csv", "Case,Opened,Status,Owner,Department", rows))
+    assert '"Anna Weiss" = { names = ["anna weiss"], tier = "front_line" }' in text
+    held = tomllib.loads(text)
+    assert set(held["owners"]) == {"Anna Weiss", "Ben Kim"}
+    assert {key: one.get("names") for key, one in held["teams"].items()} == {
+        "EAST": ["East"], "Experts": None, "West": None,
+    }  # fmt: skip
+    assert [line.split("#")[1].strip() for _, line in doubts(text) if "capitals" in line] == [
+        "? 30; the names differ in capitals only: one team?",
+        "? 45; the names differ in capitals only: one person?",
+    ]
+
+
 def test_a_long_list_is_cut_and_says_how_many_more(tmp_path: Path) -> None:
     rows = [(f"A{n}", f"{o:%Y-%m-%d %H:%M}", "New", f"Person {n % 45:02d}", f"Group {n % 20}") for n, o, _ in days(120)]
     _, text = proposed(csv(tmp_path / "a.csv", "Case,Opened,Status,Owner,Group", rows))

@@ -28,6 +28,8 @@ from data.propose.words import activity, joined, status
         ("In behandeling", "active"),
         ("Reopened", "active"),
         ("Not resolved", "active"),
+        ("in Arbeit", "active"),
+        ("In-Arbeit", "active"),
         ("Awaiting User Info", "waiting: client"),
         ("Pending customer", "waiting: client"),
         ("Rückfrage Kunde", "waiting: client"),

@@ -20,6 +20,7 @@ from data.sources.base import SourceError
 from data.sources.rest import inspect
 from tests.data.rest_desk import pulled
 from tests.servers import generated, zendesk
+from tests.servers.truth import Group, Person
 
 NOW = generated.UNTIL
 
@@ -50,6 +51,22 @@ def test_init_writes_a_configuration_that_runs(server: Any, tmp_path: Path) -> N
     assert server.token not in text
     with draft(text.replace("[sources.desk]", '[sources.desk]\nhistory = "1 week"')) as settings:
         assert pulled(settings, now=NOW).cases
+
+
+def test_names_of_a_product_that_come_twice_are_one_section(server: Any) -> None:
+    server.truth.groups[5] = Group(5, "CLAIMS")
+    server.truth.people[13] = Person(13, "agent a", "a2@desk.example", group=5)
+    server.truth.people[14] = Person(14, "Agent B", "b2@desk.example", group=5)
+    text = propose_rest("zendesk", server.url, environment=os.environ, now=NOW)
+    held = tomllib.loads(text)
+    assert held["teams"]["CLAIMS"] == {"names": ["Claims"], "calendar": "support"}
+    assert held["owners"]["Agent A"] == {"names": ["agent a"], "team": "Payments", "tier": "front_line"}
+    assert held["owners"]["Agent B"] == {"team": "CLAIMS", "tier": "front_line"}
+    assert "Claims" not in held["teams"]
+    assert [line.split("#")[1].strip() for _, line in doubts(text)] == [
+        "? the names differ in capitals only: one team?",
+        "? the names differ in capitals only: one person?",
+    ]
 
 
 def test_check_shows_who_is_logged_in_and_the_first_rows(server: Any) -> None:
