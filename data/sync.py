@@ -111,7 +111,7 @@ def load_source(
         LOG.debug("%s could not be loaded", name, exc_info=True)
         error = f"{type(wrong).__name__}: {wrong}. Nothing more of it was loaded."
     counts = loading.counts
-    if error is None and counts and counts.read and loading.whole and counts.quarantined == counts.read:
+    if error is None and counts and loading.whole and counts.lost:
         error = f"all {counts.read:,} rows were set aside, so nothing of it is shown. `casewall check` says why."
     return LoadReport(
         source=name,

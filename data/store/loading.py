@@ -43,6 +43,11 @@ class LoadCounts:
                 f"{self.read} rows were read and {parts} accounted for; nothing was loaded. Report this."
             )
 
+    @property
+    def lost(self) -> bool:
+        """Tell whether rows were read and not one of them could be: all are set aside, or equal one that is."""
+        return self.read > 0 and self.new + self.changed + self.unchanged == 0
+
     def __add__(self, more: LoadCounts) -> LoadCounts:
         """Count two parts of a load as one."""
         names = [one.name for one in fields(self)]
@@ -89,7 +94,8 @@ def begin(connection: sa.Connection, load: Load, *, now: datetime) -> None:
     loads = tables.loads
     mine = loads.c.source == load.source
     # rows that a pull cut short had stored are unchanged in the one that ends well
-    brought = sa.select(loads.c.id).where(mine, loads.c.read > loads.c.quarantined, loads.c.complete).limit(1)
+    kept = loads.c.read > loads.c.quarantined + loads.c.duplicate
+    brought = sa.select(loads.c.id).where(mine, kept, loads.c.complete).limit(1)
     load.first = connection.execute(brought).first() is None
     # a load that was cut short may have left rows of another mapping: all since the last complete one count
     last = sa.select(sa.func.max(loads.c.id)).where(mine, loads.c.complete).scalar_subquery()
@@ -165,7 +171,7 @@ def finish(connection: sa.Connection, load: Load, *, fresh_at: datetime, now: da
     at = {"loaded_at": micros(now), "fresh_at": micros(fresh_at)}
     _tell(connection, load, **at, complete=True)
     # a load of which every row was set aside brought no news
-    if load.counts.read == 0 or load.counts.quarantined < load.counts.read:
+    if not load.counts.lost:
         news = tables.source_news
         mine = news.c.source == load.source
         if not connection.execute(news.update().where(mine).values(**at)).rowcount:

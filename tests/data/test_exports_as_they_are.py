@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -79,6 +79,24 @@ def test_a_file_of_which_nothing_could_be_read_is_told_and_is_no_news(tmp_path: 
     assert report.error is not None
     assert report.error.startswith("all 1 rows were set aside")
     assert report.reasons == {"no time format fits": 1}
+
+
+def test_a_first_load_of_which_nothing_could_be_read_is_not_the_first_though_a_row_comes_twice(tmp_path: Path) -> None:
+    config, row = HEAD + "rows = 'cases'\n" + CASES, "A,05.10.2026 09:00,05.10.2026 10:00,Closed,Ann\n"
+    (tmp_path / "crm.csv").write_text("Id,Created,Closed,Status,Owner\n" + row + row, encoding="utf-8")
+    (tmp_path / "casewall.toml").write_text(config, encoding="utf-8")
+    mended = config.replace("rows = 'cases'", "rows = 'cases'\ntime_formats = ['%d.%m.%Y %H:%M']", 1)
+    with Store.open("sqlite:///casewall.db", base=tmp_path) as store:
+        (report,) = sync(load(tmp_path / "casewall.toml"), store, now=NOW)
+        assert report.error is not None
+        assert report.error.startswith("all 2 rows were set aside")
+        assert store.freshness().is_empty()
+        (tmp_path / "casewall.toml").write_text(mended, encoding="utf-8")
+        settings = load(tmp_path / "casewall.toml")
+        (report,) = sync(settings, store, now=NOW)
+        assert report.error is None
+        # what a first load brings counts as seen when it happened, not when it was loaded
+        assert picture(settings, store, as_of=NOW - timedelta(days=2)).cases["case_id"].to_list() == ["A"]
 
 
 def test_a_mapping_that_names_a_heading_given_twice_is_refused(tmp_path: Path) -> None:
