@@ -10,6 +10,7 @@ from time import monotonic
 
 import polars as pl
 
+from data.errors import CasewallError
 from data.settings import Settings
 from data.sources import sql_marks
 from data.sources.base import Page, RawTable
@@ -127,6 +128,12 @@ class Pull:
                 rows = self._raw(one, chunk, count)
                 count += chunk.frame.height
                 unmarked += chunk.frame.height if len(queries) > 1 and not marking else 0
+                if marking and (text := sql_marks.unsorted(chunk.values)) is not None:
+                    raise CasewallError(
+                        f'{one.where}.watermark = "{one.watermark}": it is text that does not sort as it grows '
+                        f'("{text}"), so that changes would be passed over. Write it in a query as ISO 8601, or leave '
+                        "watermark out: then every pull reads everything."
+                    )
                 reached = sql_marks.reached(chunk.values, self.db.clock, self.zone) if marking else None
                 marks = {}
                 if reached is not None and sql_marks.beyond(reached, floor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from data.errors import CasewallError
 Value = int | Decimal | float | str | bytes | datetime | date
 OVERLAP = timedelta(minutes=2)  # of times: transactions commit out of order, and nobody leaves one open for longer
 FIRST = datetime.fromisoformat("0001-01-01")
+DAY_FIRST = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
 WRITERS: dict[type, tuple[str, Any, Any]] = {
     # the type as written, how it is written, how it is read
     int: ("int", str, int),
@@ -49,6 +51,11 @@ def usable(value: Any) -> Value | None:
     if isinstance(value, memoryview | bytearray):
         return bytes(value)
     return value if type(value) in WRITERS else None
+
+
+def unsorted(values: Sequence[Any]) -> str | None:
+    """Return the first text that writes the day or the month before the year: in its order the newest is not last."""
+    return next((one for one in values if isinstance(one, str) and DAY_FIRST.match(one)), None)
 
 
 def lowered(value: Value, overlap: timedelta | int | None, *, key: str) -> Value:

@@ -229,6 +229,24 @@ def test_an_overlap_that_does_not_fit_the_watermark_is_refused(tmp_path: Path, s
         assert str(error.value).startswith(expected)
 
 
+@pytest.mark.parametrize("text", ["31.08.2026 16:58", "8/31/2026 4:58 PM", "31-08-2026"])
+def test_a_watermark_of_text_that_begins_with_the_day_is_refused(tmp_path: Path, server: str, text: str) -> None:
+    keys = f'query = "select id, \'{text}\' as changed from cases"\nwatermark = "changed"'
+    with pytest.raises(CasewallError) as error:
+        list(source(tmp_path, server, keys).pages({}, now=NOW))
+    assert str(error.value) == (
+        f'casewall.toml: sources.erp.watermark = "changed": it is text that does not sort as it grows ("{text}"), so '
+        "that changes would be passed over. Write it in a query as ISO 8601, or leave watermark out: then every pull "
+        "reads everything."
+    )
+
+
+@pytest.mark.parametrize("text", ["2026-08-31 16:58", "20260831", "00012.2026", "A-17"])
+def test_a_watermark_of_any_other_text_is_taken_as_it_is(tmp_path: Path, server: str, text: str) -> None:
+    keys = f'query = "select id, \'{text}\' as changed from cases"\nwatermark = "changed"'
+    assert list(source(tmp_path, server, keys).pages({}, now=NOW))
+
+
 def test_no_log_holds_the_password(
     tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
