@@ -90,19 +90,34 @@ function hands(drawn, part, x, y, width, step) {
     drawn.appendChild(label(text_, top + step / 2 + 31, 28.8, one.detail, "m", { "data-max": x + width - text_ }));
   });
 }
-function people(model, box, page) {
+function laid(groups, hand, room) {
+  // where everything of a page stands; `fits` where there is room for all of it
+  const parts = splitGroups(groups).map((one) => Object.assign({}, one)).concat([{ hand }]);
+  const many = room.w > 760 ? 2 : 1, width = many === 1 ? room.w : (room.w - 56) / 2, free = room.h - TITLE_H - 14;
+  parts.forEach((part) => { part.long = isLong(part, width - 18); });
+  const found = arranged(parts, many, free);
+  const high = found.columns.map((column) => column.reduce((sum, part) => sum + heightOf(part, found.step), -BELOW));
+  return Object.assign({ width, fits: high.every((one) => one <= free) }, found);
+}
+function pagesOf(team, box) {
+  // the model's pages; one with more groups than the screen has room for is shared out, so that none is cut off
+  const room = inside(box), shared = (groups) => {
+    if (groups.length < 2 || laid(groups, team.hand, room).fits) return [groups];
+    const half = Math.ceil(groups.length / 2);
+    return shared(groups.slice(0, half)).concat(shared(groups.slice(half)));
+  };
+  return team.pages.reduce((all, groups) => all.concat(shared(groups)), []);
+}
+function people(model, box, pages, page) {
   const team = model.team, room = inside(box), drawn = drawing(box, "Open cases by person against their limit");
   drawn.appendChild(hatched("cwa", 9, 3));
   const title = team.by_person ? "Open cases by person" : "Open cases by team";
   drawn.appendChild(label(0, 34, 40, title, "t", { "font-weight": 650 }));
-  const pages = team.pages.length > 1 ? `page ${page + 1} of ${team.pages.length}` : "one block a case, line is the limit";
-  drawn.appendChild(label(room.w, 34, 28.8, pages, "m", { "text-anchor": "end" }));
-  const known = team.pages[page] || [];
-  if (!known.length && team.pages.length === 1) drawn.appendChild(label(0, room.h - 12, 28.8, "Nobody is known yet who holds cases.", "m"));
-  const parts = splitGroups(known).map((one) => Object.assign({}, one)).concat([{ hand: team.hand }]);
-  const many = room.w > 760 ? 2 : 1, width = many === 1 ? room.w : (room.w - 56) / 2;
-  parts.forEach((part) => { part.long = isLong(part, width - 18); });
-  const found = arranged(parts, many, room.h - TITLE_H - 14), step = found.step;
+  const told = pages.length > 1 ? `page ${page + 1} of ${pages.length}` : "one block a case, line is the limit";
+  drawn.appendChild(label(room.w, 34, 28.8, told, "m", { "text-anchor": "end" }));
+  const known = pages[page] || [];
+  if (!known.length && pages.length === 1) drawn.appendChild(label(0, room.h - 12, 28.8, "Nobody is known yet who holds cases.", "m"));
+  const found = laid(known, team.hand, room), step = found.step, width = found.width;
   found.columns.forEach((column, place_) => {
     let y = TITLE_H + 14;
     column.forEach((part) => {

@@ -23,8 +23,8 @@ function drawScenes(model, layout) {
       const boxes = nowBoxes(layout, model.now.lanes.length);
       put.apply(null, [scene].concat(nowTiles(model, boxes.tiles), [board(model, boxes.board), next(model, boxes.next)]));
     } else if (name === "team") {
-      const boxes = teamBoxes(layout);
-      model.team.pages.forEach((_, page) => put(scene, put(el("div", "page"), opens(people(model, boxes.people, page), "team"))));
+      const boxes = teamBoxes(layout), pages = pagesOf(model.team, boxes.people);
+      pages.forEach((_, page) => put(scene, put(el("div", "page"), opens(people(model, boxes.people, pages, page), "team"))));
       put(scene, opens(slack(model, boxes.slack), "team"), opens(alone(model, boxes.alone), "team"));
     } else {
       const boxes = weekBoxes(layout);
