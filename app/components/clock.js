@@ -32,9 +32,11 @@ function clockLine(model, now) {
     const minutes = Math.round(left / 60000);
     return { bold: `${Math.floor(minutes / 60)}h\u202f${two(minutes % 60)}m`, rest: " of net work time left", working: true };
   }
-  if (coming === null) return { bold: "", rest: model.hours.length ? "no session is near" : "no calendar", working: true };
-  const when = local(model, coming);
-  return { bold: "", rest: `clock resumes ${DAYS[when.getUTCDay()]} ${hhmm(when)}`, working: false };
+  if (coming === null) return { bold: "", rest: model.hours.length ? "no session is near" : "no calendar", working: !model.hours.length };
+  const when = local(model, coming), away = (Date.parse(when.toISOString().slice(0, 10)) - Date.parse(today)) / 86400000;
+  // a weekday alone is one of the next six days
+  const day = away < 7 ? DAYS[when.getUTCDay()] : `${when.getUTCDate()} ${MONTHS[when.getUTCMonth()]}`;
+  return { bold: "", rest: `clock resumes ${day} ${hhmm(when)}`, working: false };
 }
 function sourceAge(source, now) {
   const age = source.fresh_ms === null ? null : now - source.fresh_ms;
