@@ -22,6 +22,7 @@ def ran(code: str, **given: Any) -> Any:
     """Run a script, to which `given` are constants, and return what it hands to `tell`."""
     held = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in given.items())
     whole = f"{held}const tell = (found) => process.stdout.write(JSON.stringify(found));\n{code}"
-    done = subprocess.run([NODE, "-"], input=whole, capture_output=True, text=True, timeout=60, check=False)
+    command = [str(NODE), "--input-type=commonjs", "-"]
+    done = subprocess.run(command, input=whole, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -1,6 +1,7 @@
 /* The wall's host on a television: a plain page that asks for the picture every two seconds. It must go on for months in
    a browser that is years old (Chromium 79, plain HTTP): whatever happens, the page stays and asks again. */
 const EVERY = 2000, PATIENCE = 7000, STUCK = 30000, YOUNG = 60000;
+const UNDRAWN = { what: "The picture could not be drawn.", since_ms: 0, next: "Trying again every few seconds." };
 function ask(method, address, headers, done) {
   const asked = new XMLHttpRequest();
   let ended = false;
@@ -45,6 +46,7 @@ function failed(error) {
   // a picture that this build cannot draw must not end the asking; the next one is drawn anew
   if (window.console) window.console.warn(String(error && error.stack));
   tv.tag = "";
+  try { if (tv.wall) tv.wall.trouble(UNDRAWN); } catch (other) { /* what was drawn before stays */ }
   if (ticks() > YOUNG) renew(true);
 }
 function take(asked) {

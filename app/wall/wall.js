@@ -68,7 +68,8 @@ function mount(root) {
     state.heard += later_;
   }
   function take(model, nowMs, heard) {
-    if (worse(state.model && state.model.verdict, model.verdict)) {
+    const before = state.model, held = state.held;
+    if (worse(before && before.verdict, model.verdict)) {
       const own = model.scenes.find((one) => one[0] === "now");
       state.held = own ? nowMs + own[1] * 1000 : 0;
     }
@@ -77,8 +78,14 @@ function mount(root) {
     state.heard = heard;
     state.model = model;
     if (key === state.shown) return;
+    try {
+      draw();
+    } catch (error) {
+      // what is said of the picture stays true of the one that is seen, and this one is tried again
+      Object.assign(state, { model: before, held });
+      throw error;
+    }
     state.shown = key;
-    draw();
   }
   let timer = 0;
   const tick = () => {

@@ -1,0 +1,98 @@
+"""A television's page and what it is answered, by Node alone: it goes on, and takes only the server at its word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.node import ran, source
+
+# a page, a clock and a network that are moved by hand
+STAGE = """
+const hand = { even: 1000, later: null, asked: [], reloads: 0, cookies: true, styled: true };
+const saw = { wall: [] };
+Object.defineProperty(globalThis, "navigator", { value: { get cookieEnabled() { return hand.cookies; } } });
+performance.now = () => hand.even;
+const held = {};
+const store = {
+  getItem: (name) => (name in held ? held[name] : null),
+  setItem: (name, text) => { held[name] = text; },
+  removeItem: (name) => { delete held[name]; },
+};
+function element(kind) {
+  const attributes = {};
+  return {
+    kind, children: [], textContent: "",
+    setAttribute: (name, value) => { attributes[name] = value; },
+    getAttribute: (name) => (name in attributes ? attributes[name] : null),
+    appendChild(one) { this.children.push(one); return one; },
+    removeChild(one) { this.children = this.children.filter((other) => other !== one); },
+    replaceChild(one, old) { this.children = this.children.map((other) => (other === old ? one : other)); },
+  };
+}
+globalThis.document = {
+  documentElement: element("html"), body: element("body"), visibilityState: "visible", addEventListener: () => {},
+  createElement: element, createElementNS: (space, kind) => element(kind),
+  createTextNode: (text) => ({ children: [], textContent: text }),
+};
+document.documentElement.setAttribute("data-build", "one");
+globalThis.getComputedStyle = () => ({ getPropertyValue: () => (hand.styled ? " x" : "") });
+globalThis.window = {
+  location: { search: "", reload: () => { hand.reloads += 1; } }, innerWidth: 1280, innerHeight: 720,
+  localStorage: store, sessionStorage: store, addEventListener: () => {}, setInterval: () => {}, clearTimeout: () => {},
+  setTimeout: (what) => { hand.later = what; return 1; },
+};
+globalThis.XMLHttpRequest = class {
+  constructor() { this.headers = {}; this.status = 0; this.responseText = ""; }
+  open(method, address) { this.method = method; this.address = address; }
+  setRequestHeader(name, value) { this.headers[name] = value; }
+  send() { hand.asked.push(this); }
+  abort() {}
+  getResponseHeader(name) { return (this.told || {})[name] || null; }
+};
+function mount() {
+  return {
+    update: (model, at) => { if (model.broken) throw new Error("broken"); saw.wall.push(["update", model.name, at]); },
+    trouble: (words) => { saw.wall.push(["trouble", words && words.what]); },
+    restore: () => {}, stop: () => {},
+  };
+}
+function keepAwake() {}
+function answer(status, body, told) {
+  // to the question that was asked last
+  const asked = hand.asked.pop();
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  Object.assign(asked, { status, told: told || {}, responseText: text });
+  asked.onload();
+  return asked;
+}
+function words(one) { return one.textContent + one.children.map(words).join(" "); }
+function looks() { return words(document.body); }
+function passes(ms) { hand.even += ms; if (hand.later) hand.later(); }
+const SHOWN = { theme: "dark", scenes: [["now", 30]] };
+const PICTURE = { build: "one", now_ms: 5000000, trouble: null, shown: SHOWN };
+const picture = (name, more) => Object.assign({}, PICTURE, { model: { name } }, more);
+"""
+
+
+def played(play: str) -> Any:
+    return ran(STAGE + source("tv/show.js", "tv/host.js") + play)
+
+
+def test_a_picture_that_cannot_be_drawn_is_told_and_asked_for_again() -> None:
+    told = played("""
+      answer(200, picture("first"), { ETag: "a" });
+      const said = [];
+      for (let k = 0; k < 2; k += 1) {
+        passes(2000);
+        answer(200, picture("second", { model: { broken: true } }), { ETag: "b" });
+        said.push(saw.wall[saw.wall.length - 1]);
+      }
+      passes(2000);
+      const asked = answer(200, picture("third"), { ETag: "c" });
+      tell([said, asked.headers, saw.wall.slice(-2)]);
+    """)
+    assert told == [
+        [["trouble", "The picture could not be drawn."]] * 2,
+        {},
+        [["trouble", None], ["update", "third", 5_000_000]],
+    ]

@@ -1,0 +1,79 @@
+"""A mounted wall between its host and its screen, with nothing drawn: what it takes for old, for lost and for gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.node import ran, source
+
+HOUR = 3_600_000
+START = 1_792_064_880_000  # 13:48 of a Thursday
+HOURS = [[START - 5 * HOUR + day * 24 * HOUR, START + 3 * HOUR + day * 24 * HOUR] for day in (-1, 0, 1)]
+MODEL = {
+    "figures": "first", "as_of_ms": START, "zone": [[0, 120]], "hours": HOURS, "state": "ok", "sources": [],
+    "scenes": [["now", 30], ["team", 15]], "verdict": {"rank": 0},
+}  # fmt: skip
+# clocks that are set by hand, and a page that keeps what is drawn into it
+STAGE = """
+const hand = { even: 100000, sets: 5000000, tick: null };
+performance.now = () => hand.even;
+Date.now = () => hand.sets;
+globalThis.setTimeout = (tick) => { hand.tick = tick; return 1; };
+globalThis.window = { addEventListener: () => {} };
+globalThis.document = { createDocumentFragment: () => ({}) };
+const seen = { drawn: null, said: null, scene: null };
+const style = { setProperty: () => {} };
+const node = () => ({ style, querySelectorAll: () => [], appendChild: () => {}, lastChild: null });
+function el() { return node(); }
+function put(one) { one.lastChild = node(); return one; }
+function units() { return ""; }
+function layoutOf() { return { tall: false, unit: 1, wide: 1920, high: 1080, height: 1, header: 1, footer: 1 }; }
+function header(model) { seen.drawn = model.figures; return node(); }
+function footer() { return node(); }
+function emptyScene() { return node(); }
+function drawScenes(model) {
+  if (model.broken) throw new Error("broken");
+  return [];
+}
+function say(root, state, now, silent) {
+  // which of its words are due: of a picture or of none, what is wrong, and the age of the picture
+  const lost = silent ? "reconnecting" : state.trouble ? state.trouble.what : "";
+  if (!state.model) return;
+  seen.said = [state.empty ? "no picture" : "picture", lost, Math.round((now - state.model.as_of_ms) / 1000)];
+}
+function ages() {}
+function fit() {}
+function cut() {}
+function showScene(root, found) { seen.scene = found.name; }
+const root = Object.assign(node(), {
+  clientWidth: 1920, clientHeight: 1080,
+  classList: { add: () => {}, toggle: () => {} },
+});
+const wall = mount(root);
+function passes(seconds) {
+  // the wall looks at the clock every second
+  for (let k = 0; k < seconds; k += 1) { hand.even += 1000; hand.sets += 1000; hand.tick(); }
+}
+const now = () => START + hand.even - 100000;
+const TROUBLE = { what: "trouble", since_ms: START, next: "" };
+"""
+SCRIPTS = ("components/clock.js", "wall/scenes.js", "wall/said.js", "wall/wall.js")
+
+
+def played(play: str) -> Any:
+    return ran(source(*SCRIPTS) + STAGE + play, MODEL=MODEL, START=START)
+
+
+def test_a_picture_that_cannot_be_drawn_is_never_taken_for_the_one_that_stands_there() -> None:
+    told = played("""
+      const broken = Object.assign({}, MODEL, { broken: true, figures: "second", as_of_ms: START + 60000 }), tries = [];
+      wall.update(MODEL, now());
+      passes(60);
+      for (let k = 0; k < 3; k += 1) {
+        try { wall.update(broken, now()); tries.push("taken"); } catch (error) { tries.push(error.message); }
+        passes(2);
+      }
+      tell([tries, seen.drawn, seen.said]);
+    """)
+    # what is said of the picture is said of the one that is seen
+    assert told == [["broken"] * 3, "first", ["picture", "", 66]]
