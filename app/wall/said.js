@@ -4,8 +4,8 @@ function worked(model, from, to) {
   return model.hours.reduce((sum, span) => sum + Math.max(0, Math.min(span[1], to) - Math.max(span[0], from)), 0);
 }
 function gone(state, at_) {
-  // a picture older than one working day is no picture any more
-  if (!state.model || at_ - state.heard <= LOST_AFTER) return false;
+  // a picture older than one working day is no picture any more, whether the server is lost or only its pictures are
+  if (!state.model || (state.trouble === null && at_ - state.heard <= LOST_AFTER)) return false;
   const model = state.model, now = state.base + (at_ - state.heard), days = {};
   model.hours.forEach((span) => {
     const day = local(model, span[0]).toISOString().slice(0, 10);

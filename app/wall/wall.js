@@ -8,7 +8,7 @@ const LOST_AFTER = 15000, SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2]];
 function mount(root) {
   root.classList.add("cw-wall");
   const picture = put(root, el("div", "pic")).lastChild;
-  const state = { model: null, base: 0, heard: -Infinity, began: performance.now(), shown: "", layout: null, drawn: "", held: 0, last: 0, trouble: null };
+  const state = { model: null, base: 0, heard: -Infinity, began: performance.now(), shown: "", layout: null, held: 0, last: 0, trouble: null };
   const nothing = { scope: "", scenes: [["now", 30]], sources: [], verdict: { answer: "One moment.", colour: "hatch", why: [[["The picture is on its way.", false]]] } };
   // a clock that goes on evenly, whatever becomes of the set's own
   const clock = () => performance.now();
@@ -62,17 +62,16 @@ function mount(root) {
   }
   function alive() {
     // the server answered, though without a newer picture: it is not silent, and the clock goes on as it went
-    const later_ = clock() - LOST_AFTER - state.heard;
-    if (!state.model || later_ <= 0) return;
-    state.base += later_;
-    state.heard += later_;
+    if (!state.model) return;
+    const at_ = clock();
+    state.base += at_ - state.heard;
+    state.heard = at_;
   }
   function take(model, nowMs, heard) {
-    const before = state.model, held = state.held;
-    if (worse(before && before.verdict, model.verdict)) {
-      const own = model.scenes.find((one) => one[0] === "now");
-      state.held = own ? nowMs + own[1] * 1000 : 0;
-    }
+    const before = state.model, held = state.held, own = model.scenes.find((one) => one[0] === "now"), until = own ? nowMs + own[1] * 1000 : 0;
+    if (worse(before && before.verdict, model.verdict)) state.held = until;
+    // a clock of the server that was set back holds no scene for hours
+    else if (held > until + 3000) state.held = 0;
     const key = JSON.stringify(model);
     state.base = nowMs;
     state.heard = heard;

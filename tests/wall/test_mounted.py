@@ -64,6 +64,39 @@ def played(play: str) -> Any:
     return ran(source(*SCRIPTS) + STAGE + play, MODEL=MODEL, START=START)
 
 
+def test_a_wall_that_hears_of_trouble_says_one_thing_all_the_time() -> None:
+    """The server answers every two seconds, but has no picture to send: it is not silent between its answers."""
+    told = played("""
+      const said = [];
+      wall.update(MODEL, now());
+      for (let k = 0; k < 20; k += 1) {
+        wall.trouble(TROUBLE);
+        said.push(seen.said[1]);
+        passes(1); said.push(seen.said[1]);
+        passes(1); said.push(seen.said[1]);
+      }
+      tell(Array.from(new Set(said)));
+    """)
+    assert told == ["trouble"]
+
+
+def test_an_old_picture_is_gone_after_a_working_day_though_the_server_lives() -> None:
+    told = played("""
+      wall.update(MODEL, now());
+      wall.trouble(TROUBLE);
+      const said = [];
+      for (let k = 0; k < 30 * 1800; k += 1) {
+        passes(2);
+        wall.trouble(TROUBLE);
+        if (said[said.length - 1] !== seen.said[0]) said.push(seen.said[0]);
+      }
+      wall.trouble(null);
+      wall.update(Object.assign({}, MODEL, { as_of_ms: now() }), now());
+      tell(said.concat([seen.said[0]]));
+    """)
+    assert told == ["picture", "no picture", "picture"]
+
+
 def test_a_picture_that_cannot_be_drawn_is_never_taken_for_the_one_that_stands_there() -> None:
     told = played("""
       const broken = Object.assign({}, MODEL, { broken: true, figures: "second", as_of_ms: START + 60000 }), tries = [];
@@ -77,3 +110,17 @@ def test_a_picture_that_cannot_be_drawn_is_never_taken_for_the_one_that_stands_t
     """)
     # what is said of the picture is said of the one that is seen
     assert told == [["broken"] * 3, "first", ["picture", "", 66]]
+
+
+def test_a_clock_of_the_server_that_goes_back_holds_no_scene() -> None:
+    told = played("""
+      const missed = Object.assign({}, MODEL, { verdict: { rank: 2 } }), scenes = [];
+      const at = Math.floor(START / 45000) * 45000;
+      wall.update(MODEL, at + 31000);
+      wall.update(missed, at + 32000);
+      scenes.push(seen.scene);
+      wall.update(missed, at + 33000 - 45000 * 80);
+      scenes.push(seen.scene);
+      tell(scenes);
+    """)
+    assert told == ["now", "team"]
