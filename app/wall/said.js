@@ -3,10 +3,15 @@ const HOUR = 3600000;
 function worked(model, from, to) {
   return model.hours.reduce((sum, span) => sum + Math.max(0, Math.min(span[1], to) - Math.max(span[0], from)), 0);
 }
+function instant(state, at_) {
+  // the server's instant; where it is silent, by the set's own clock too: the even one stands still while a machine sleeps
+  const quiet = at_ - state.heard, even = state.base + quiet;
+  return quiet > LOST_AFTER ? Math.max(even, Date.now() + state.ahead) : even;
+}
 function gone(state, at_) {
   // a picture older than one working day is no picture any more, whether the server is lost or only its pictures are
   if (!state.model || (state.trouble === null && at_ - state.heard <= LOST_AFTER)) return false;
-  const model = state.model, now = state.base + (at_ - state.heard), days = {};
+  const model = state.model, now = instant(state, at_), days = {};
   model.hours.forEach((span) => {
     const day = local(model, span[0]).toISOString().slice(0, 10);
     days[day] = (days[day] || 0) + span[1] - span[0];

@@ -8,13 +8,13 @@ const LOST_AFTER = 15000, SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2]];
 function mount(root) {
   root.classList.add("cw-wall");
   const picture = put(root, el("div", "pic")).lastChild;
-  const state = { model: null, base: 0, heard: -Infinity, began: performance.now(), shown: "", layout: null, held: 0, last: 0, trouble: null };
+  const state = { model: null, base: 0, heard: -Infinity, began: performance.now(), shown: "", layout: null, held: 0, last: 0, ahead: 0, trouble: null };
   const nothing = { scope: "", scenes: [["now", 30]], sources: [], verdict: { answer: "One moment.", colour: "hatch", why: [[["The picture is on its way.", false]]] } };
   // a clock that goes on evenly, whatever becomes of the set's own
   const clock = () => performance.now();
   const now = () => {
     // what the server says of the time arrives sooner or later: the wall's own clock stands rather than go back a little
-    const at_ = state.base + (clock() - state.heard);
+    const at_ = instant(state, clock());
     state.last = state.last > at_ && state.last - at_ < 3000 ? state.last : at_;
     return state.last;
   };
@@ -64,7 +64,7 @@ function mount(root) {
     // the server answered, though without a newer picture: it is not silent, and the clock goes on as it went
     if (!state.model) return;
     const at_ = clock();
-    state.base += at_ - state.heard;
+    state.base = instant(state, at_);
     state.heard = at_;
   }
   function take(model, nowMs, heard) {
@@ -75,6 +75,7 @@ function mount(root) {
     const key = JSON.stringify(model);
     state.base = nowMs;
     state.heard = heard;
+    state.ahead = nowMs + (clock() - heard) - Date.now();
     state.model = model;
     if (key === state.shown) return;
     try {

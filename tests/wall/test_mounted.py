@@ -112,6 +112,22 @@ def test_a_picture_that_cannot_be_drawn_is_never_taken_for_the_one_that_stands_t
     assert told == [["broken"] * 3, "first", ["picture", "", 66]]
 
 
+def test_while_the_server_is_silent_a_set_that_slept_goes_by_its_own_clock() -> None:
+    """The even clock of a browser stands still while its machine sleeps."""
+    told = played("""
+      wall.update(MODEL, now());
+      passes(2);
+      hand.sets += 2 * HOUR;
+      passes(1);
+      const before = seen.said;
+      passes(20);
+      const after = seen.said;
+      wall.update(MODEL, now());
+      tell([before, after, seen.said]);
+    """)
+    assert told == [["picture", "", 3], ["picture", "reconnecting", 7223], ["picture", "", 23]]
+
+
 def test_a_clock_of_the_server_that_goes_back_holds_no_scene() -> None:
     told = played("""
       const missed = Object.assign({}, MODEL, { verdict: { rank: 2 } }), scenes = [];
