@@ -51,8 +51,9 @@ function failed(error) {
 }
 function take(asked) {
   if (asked.status === 304) {
-    const at = Number(asked.getResponseHeader("Casewall-Now"));
-    if (tv.wall && tv.last && at) { tv.wall.update(tv.last, at); heard(at); }
+    // a proxy may hand on only some headers of it (Apache's does): the clock goes on as it went then
+    const at = Number(asked.getResponseHeader("Casewall-Now")) || Math.round(tv.nowMs + ticks() - tv.heard);
+    if (tv.wall && tv.last) { tv.wall.update(tv.last, at); heard(at); }
     return;
   }
   const answer = read(asked);

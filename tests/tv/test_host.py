@@ -78,6 +78,17 @@ def played(play: str) -> Any:
     return ran(STAGE + source("tv/show.js", "tv/host.js") + play)
 
 
+def test_a_proxy_that_hands_on_only_some_headers_of_what_did_not_change_leaves_the_wall_alive() -> None:
+    """Apache's takes everything but a few known ones away from a 304."""
+    told = played("""
+      answer(200, picture("first"), { ETag: "a" });
+      passes(2000);
+      const asked = answer(304, "", { ETag: "a" });
+      tell([asked.headers, saw.wall[saw.wall.length - 1]]);
+    """)
+    assert told == [{"If-None-Match": "a"}, ["update", "first", 5_002_000]]
+
+
 def test_a_picture_that_cannot_be_drawn_is_told_and_asked_for_again() -> None:
     told = played("""
       answer(200, picture("first"), { ETag: "a" });
