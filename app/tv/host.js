@@ -54,17 +54,23 @@ function take(asked) {
     // a proxy may hand on only some headers of it (Apache's does): the clock goes on as it went then
     const at = Number(asked.getResponseHeader("Casewall-Now")) || Math.round(tv.nowMs + ticks() - tv.heard);
     if (tv.wall && tv.last) { tv.wall.update(tv.last, at); heard(at); }
+    if (!styled()) renew(true);
     return;
   }
   const answer = read(asked);
   if (!answer) { silent(); return; }
+  if (!styled()) renew(true);
   if (answer.build && answer.build !== build) renew(false);
   if (asked.status === 200 && answer.shown) show(answer, asked);
-  else if (asked.status === 401) strange(answer);
+  else if (asked.status === 401 && answer.build) strange(answer); // not that of a proxy, which wants a password
   else if (answer.trouble && tv.wall) {
     tv.wall.trouble(answer.trouble);
     tv.tag = ""; // the next answer is a whole one, which ends the trouble
   }
+}
+function styled() {
+  // a style sheet that was lost on its way does not come by itself
+  return getComputedStyle(page).getPropertyValue("--cw-font").trim() !== "";
 }
 function heard(nowMs) {
   tv.nowMs = nowMs;
@@ -101,6 +107,10 @@ function strange(answer) {
 function wanted() {
   // a new code; the old one stays on the screen until it is there
   if (tv.loading) return;
+  if (navigator.cookieEnabled === false) {
+    showNote("This browser keeps no cookies.", "Switch them on in its settings: without them it cannot be paired.");
+    return;
+  }
   tv.loading = true;
   if (!tv.code) showNote("One moment.", "The code that pairs this television is on its way.");
   ask("POST", "/tv/code", { "Content-Type": "application/json" }, (asked) => {

@@ -107,3 +107,50 @@ def test_a_picture_that_cannot_be_drawn_is_told_and_asked_for_again() -> None:
         {},
         [["trouble", None], ["update", "third", 5_000_000]],
     ]
+
+
+def test_a_browser_that_keeps_no_cookies_says_so_and_uses_up_no_codes() -> None:
+    told = played("""
+      const said = [];
+      hand.cookies = false;
+      for (let k = 0; k < 3; k += 1) {
+        answer(401, { build: "one", code: null });
+        said.push([looks().indexOf("keeps no cookies") > 0, hand.asked.length]);
+        passes(2000);
+      }
+      hand.cookies = true;
+      answer(401, { build: "one", code: null });
+      tell([said, hand.asked[0].address]);
+    """)
+    assert told == [[[True, 0]] * 3, "/tv/code"]
+
+
+def test_a_proxy_that_wants_a_password_takes_no_wall_away() -> None:
+    told = played("""
+      answer(200, picture("first"), { ETag: "a" });
+      held.kept = "x";
+      ["<h1>Sign in</h1>", { error: "sign in" }, 5, "null", [1]].forEach((body) => {
+        passes(2000);
+        answer(401, body);
+      });
+      tell([hand.asked.length, looks(), Object.keys(held).sort()]);
+    """)
+    assert told == [0, "", ["casewall-tv", "kept"]]
+
+
+def test_a_page_whose_style_sheet_did_not_arrive_is_loaded_anew_once_it_is_a_minute_old() -> None:
+    told = played("""
+      hand.styled = false;
+      const reloads = [];
+      answer(200, picture("first"), { ETag: "a" });
+      reloads.push(hand.asked.length);
+      hand.even += 60000;
+      passes(2000);
+      answer(304, "", { ETag: "a" });
+      reloads.push(hand.asked.map((one) => one.address));
+      answer(200, '<html data-build="one">');
+      answer(200, "function mount() {}");
+      reloads.push(hand.reloads);
+      tell(reloads);
+    """)
+    assert told == [0, ["/tv"], 1]
