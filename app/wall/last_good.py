@@ -22,6 +22,7 @@ from metrics.calendar_table import micros
 LOG = logging.getLogger("casewall.wall")
 NEXT = "Trying again every few seconds."
 SLOW = "The server is slow to make the next picture."
+FAILED = "The picture could not be made."
 PATIENCE = 5.0  # seconds
 FRESH = 0.25  # seconds for which a picture is the newest one without another look at the store
 # the walls are read from afar: what failed in a few words; all of it stands in the log
@@ -137,10 +138,10 @@ def _what(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in FULL:
         return KINDS["is full"]
     database = type(error).__module__.startswith(("sqlalchemy", "sqlite3", "psycopg"))
-    usual = "The store cannot be read." if database or "store" in said else "The picture could not be made."
+    usual = "The store cannot be read." if database or "store" in said else FAILED
     if database or isinstance(error, CasewallError):
         return next((words for part, words in KINDS.items() if part in said), usual)
-    return "The picture could not be made."
+    return FAILED
 
 
 def _tell(key: Key, error: Exception, what: str) -> None:
