@@ -43,6 +43,7 @@ class Live:
     ours: dict[str, datetime] = field(default_factory=dict)
     sources: dict[str, Pulled | None] = field(default_factory=dict)
     wakes: dict[str, Event] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)  # which somebody wants to be loaded now
     judge: Judge = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +71,7 @@ class Live:
         """Load a source now, whatever its interval says, by the settings as they are now."""
         self.looked.forget(name)
         self.sources.pop(name, None)
+        self.asked.add(name)
         if name in self.wakes:
             self.wakes[name].set()
 
@@ -95,7 +97,8 @@ class Live:
 
     def once(self, name: str) -> timedelta:
         """Load a source where there is news of it, and return how long to wait until the next time."""
-        source = self.settings.sources[name]
+        source, asked = self.settings.sources[name], name in self.asked
+        self.asked.discard(name)
         files = None
         if _is_looked_at(source):
             try:
@@ -105,7 +108,7 @@ class Live:
                 return self.ended(LoadReport(source=name, error=str(error)))
             if not self.looked.is_news(name, files):
                 return self._interval(name)
-        elif (soon := self._elsewhere(name)) is not None:
+        elif not asked and (soon := self._elsewhere(name)) is not None:
             return soon
         until = monotonic() + source.interval.total_seconds()
         report = load_source(
@@ -185,7 +188,8 @@ class Live:
         """Return how long to wait where another Casewall pulled this source just now and will again."""
         if self.clock.starts_at is not None:
             return None
-        planned, now = self.store.next_at(name), self.clock.now()
+        now = self.clock.now()
+        planned = self.store.next_at(name, now=now)
         if planned is None or planned == self.ours.get(name) or planned - now < timedelta(seconds=1):
             return None
         return min(planned - now, self.settings.sources[name].interval)

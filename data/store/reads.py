@@ -26,6 +26,9 @@ VERDICTS: Shape = {"source": pl.String, "case_id": pl.String, "closed_at": INSTA
             "calendar_hash": pl.String, "target_hash": pl.String, "judged_at": INSTANT}  # fmt: skip
 
 
+CLOCKS_APART = timedelta(minutes=1)  # of two machines that load into one store
+
+
 class Reads(Opened):
     """The reading half of the store."""
 
@@ -35,12 +38,18 @@ class Reads(Opened):
             table = tables.source_status
             return int(connection.execute(sa.select(table.c.tries).where(table.c.source == source)).scalar() or 0)
 
-    def next_at(self, source: str) -> datetime | None:
-        """Return when a source is to be tried next, as whoever tried it last has planned."""
+    def next_at(self, source: str, *, now: datetime) -> datetime | None:
+        """Return when a source is to be tried next, as whoever tried it last has planned.
+
+        None too where that was by a clock which was ahead: nobody is to wait for days until it has come true.
+        """
         with self._reading() as connection:
             table = tables.source_status
-            at = connection.execute(sa.select(table.c.next_at).where(table.c.source == source)).scalar()
-        return None if at is None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
+            planned = sa.select(table.c.tried_at, table.c.next_at).where(table.c.source == source)
+            tried, at = connection.execute(planned).one_or_none() or (None, None)
+        if at is None or tried is None or tried > micros(now + CLOCKS_APART):
+            return None
+        return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
 
     def statuses(self) -> pl.DataFrame:
         """Return how each source does: when it was tried and is next, since when it fails and why, its clock's skew."""
