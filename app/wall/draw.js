@@ -93,6 +93,16 @@ function sized(node, sizes) {
   node.dataset.sizes = sizes.join(",");
   return node;
 }
+function longest(least, most, fits) {
+  // how many letters fit, at least so many: each look makes the browser lay them out, so it halves what is left
+  let low = least, high = most;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
 function cut(text) {
   // words in a drawing that are too long are set smaller, then end in dots; their whole is told to who points or hears
   const whole = text.textContent, most = Number(text.dataset.max);
@@ -100,8 +110,9 @@ function cut(text) {
     if (size) text.setAttribute("font-size", size);
     return text.getComputedTextLength() <= most;
   });
-  for (let letters = whole.length - 1; letters > 2 && text.getComputedTextLength() > most; letters -= 1) {
-    text.textContent = `${whole.slice(0, letters).trim()}…`;
+  if (whole.length > 3 && text.getComputedTextLength() > most) {
+    const shorter = (letters) => { text.textContent = `${whole.slice(0, letters).trim()}…`; };
+    shorter(longest(3, whole.length - 1, (letters) => { shorter(letters); return text.getComputedTextLength() <= most; }));
   }
   if (text.textContent !== whole) text.appendChild(svg("title", {}, whole));
 }
@@ -116,5 +127,6 @@ function fit(node) {
   });
   if (done) return;
   if (!node.dataset.tail) { node.style.whiteSpace = "normal"; return; }
-  for (let from = 1; from < node.dataset.tail.length && !fits(); from += 1) node.textContent = `…${node.dataset.tail.slice(from)}`;
+  const whole = node.dataset.tail, ends = (letters) => { node.textContent = `…${whole.slice(whole.length - letters)}`; };
+  if (whole.length > 1) ends(longest(1, whole.length - 1, (letters) => { ends(letters); return fits(); }));
 }
