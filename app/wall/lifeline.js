@@ -5,9 +5,11 @@
 const SILENT = 8000, PROBE_EVERY = 2000, PROBE_PATIENCE = 6000, RELOAD_AFTER = 30000, RELOAD_EVERY = 60000, BRIDGED = 60000;
 function reloadPage() {
   // once a minute at most, whoever asks for it
-  const last = Number(sessionStorage.getItem("casewall reloaded") || 0);
-  if (Math.abs(Date.now() - last) < RELOAD_EVERY) return;
-  sessionStorage.setItem("casewall reloaded", Date.now());
+  try {
+    const last = Number(sessionStorage.getItem("casewall reloaded") || 0);
+    if (Math.abs(Date.now() - last) < RELOAD_EVERY) return;
+    sessionStorage.setItem("casewall reloaded", Date.now());
+  } catch (error) { return; } // a browser that keeps nothing could not tell the second time from the first
   window.location.reload();
 }
 function leave(frame) {
