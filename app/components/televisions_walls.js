@@ -34,11 +34,17 @@ function feed(one, told, text, now) {
     one.set.dataset.theme = one.body.shown.theme;
   }
   if (!one.body || !one.body.model) return;
-  if (told.live) {
-    one.wall.trouble(one.body.trouble);
-    one.wall.update(one.body.model, now);
-  } else {
-    one.wall.restore(one.body.model, now);
+  try {
+    if (told.live) {
+      one.wall.trouble(one.body.trouble);
+      one.wall.update(one.body.model, now);
+    } else {
+      one.wall.restore(one.body.model, now);
+    }
+  } catch (error) {
+    // a small wall that cannot be drawn takes neither the others nor the page with it
+    console.warn(error);
+    one.wall.trouble({ what: "The picture could not be drawn.", since_ms: 0, next: "Trying again every few seconds." });
   }
 }
 function stopped(one) {
