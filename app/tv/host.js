@@ -46,7 +46,8 @@ function failed(error) {
   // a picture that this build cannot draw must not end the asking; the next one is drawn anew
   if (window.console) window.console.warn(String(error && error.stack));
   tv.tag = "";
-  try { if (tv.wall) tv.wall.trouble(UNDRAWN); } catch (other) { /* what was drawn before stays */ }
+  // one of a newer build is drawn by the page that is on its way
+  try { if (tv.wall && !tv.renewing) tv.wall.trouble(UNDRAWN); } catch (other) { /* what was drawn before stays */ }
   if (ticks() > YOUNG) renew(true);
 }
 function take(asked) {

@@ -109,6 +109,16 @@ def test_a_picture_that_cannot_be_drawn_is_told_and_asked_for_again() -> None:
     ]
 
 
+def test_a_picture_of_a_newer_build_is_left_to_the_page_that_draws_it() -> None:
+    told = played("""
+      answer(200, picture("first"), { ETag: "a" });
+      passes(60000);
+      answer(200, picture("second", { build: "two", model: { broken: true } }), { ETag: "b" });
+      tell([saw.wall[saw.wall.length - 1], hand.asked.map((one) => one.address)]);
+    """)
+    assert told == [["trouble", None], ["/tv"]]
+
+
 def test_a_browser_that_keeps_no_cookies_says_so_and_uses_up_no_codes() -> None:
     told = played("""
       const said = [];
