@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from data.errors import CasewallError
+from data.settings.sources import ACTIVITIES, STATES
 from metrics.frames import EVENTS, VERSIONS
 
-STATES = ("queued", "active", "waiting", "done", "void")
-KINDS = ("client_told_open", "client_told_close", "first_reply")
+KINDS = tuple(name for name in ACTIVITIES if name != "other")
 BY = ("cell", "actor")
 LEFT_TO_THE_STORE = ("seen_at", "superseded_at", "loaded_at")
 MAPPED_EVENTS = {name: kind for name, kind in EVENTS.items() if name not in LEFT_TO_THE_STORE}

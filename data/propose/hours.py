@@ -8,6 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from data.propose.guesses import percent, plural
+from data.settings.hours import DAYS
 
 STEP, SLOTS, NIGHT = 30, 48, 12  # minutes; half hours of a day, and of its quietest part
 BUSY = 1 / 3  # of the usual half hour, what the night has taken off
@@ -15,7 +16,6 @@ ALL_DAY = 0.5  # the night's share of the usual half hour, for an office that ne
 WEEKEND = 0.05
 LEAST_DAYS, LEAST_EVENTS = 14, 200
 NOON = range(23, 30)  # half hours in which a break may lie: 11:30 to 15:00
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROUND_THE_CLOCK = "00:00-24:00"
 
 

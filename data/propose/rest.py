@@ -15,10 +15,10 @@ from data.propose.source import Line, doubted
 from data.propose.words import status
 from data.settings import presets
 from data.settings.shown import shown
+from data.settings.sources import STATES
 
 MOST = 60
 UNLISTED = "not listed: still there, under the product's word"
-STATES = ("queued", "active", "waiting", "done", "void")
 
 
 def propose_rest(

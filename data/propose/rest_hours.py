@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from data.propose.headings import plain
+from data.settings.hours import DAYS
 from data.sources.rest.values import find, text
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK: Mapping[str, str] = {"mon-fri": "09:00-17:00"}
 CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::\d{2}(?:\.\d+)?Z?)?\s*([ap]m)?", re.IGNORECASE)
 US = {"eastern time us canada": "America/New_York", "central time us canada": "America/Chicago",

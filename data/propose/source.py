@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from data.mapping_columns import names_in
 from data.propose import toml
 from data.propose.clock import Clock
 from data.propose.columns import Met
@@ -13,6 +14,7 @@ from data.propose.guesses import Guess, plural
 from data.propose.headings import plain
 from data.propose.people import Nobody
 from data.propose.states import States, Word
+from data.settings.sources import STATES
 
 ORDER = (
     "case_id", "occurred_at", "occurred_date", "occurred_time", "opened_at", "opened_date", "opened_time", "closed_at",
@@ -20,7 +22,6 @@ ORDER = (
     "source_due_at", "source_due_date", "source_due_time", "state", "activity", "owner", "holder", "actor", "team",
     "case_type", "priority", "account", "subject", "source_met", "event_id",
 )  # fmt: skip
-STATE_ORDER = ("queued", "active", "waiting", "done", "void")
 MOST_UNKNOWN = 30
 Line = tuple[str, str]
 
@@ -54,7 +55,7 @@ class SourceGuess:
     @property
     def mapped(self) -> list[str]:
         """Return the source's columns that are mapped, in the order in which they are written."""
-        names = [name for guess in self.columns.values() for spec in guess.specs for name in _names(spec)]
+        names = [name for guess in self.columns.values() for spec in guess.specs for name in names_in(spec)]
         return list(dict.fromkeys([*names, *(self.order_by.specs if self.order_by else ())]))
 
 
@@ -68,10 +69,6 @@ def name_of(stem: str) -> str:
         name = f"{name}_{word}" if name else word[:24]
     name = re.sub(r"[^a-z0-9_]", "", name)
     return name or "cases"
-
-
-def _names(spec: str) -> list[str]:
-    return re.findall(r"\{([^{}]*)\}", spec) or [spec]
 
 
 def doubted(why: str, doubt: bool | str) -> str:
@@ -144,7 +141,7 @@ def _states(source: SourceGuess) -> Iterator[Line]:
     states = {word.meaning.state for word in source.states.words} - {None}
 
     def place(state: str | None) -> tuple[int, str]:
-        return STATE_ORDER.index((state or "").split(":")[0]), state or ""
+        return STATES.index((state or "").split(":")[0]), state or ""
 
     for state in sorted(states, key=place):
         yield f"{toml.key(state or '')} = [", ""
