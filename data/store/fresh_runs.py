@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from data.store import tables
+from metrics.calendar import MICROSECOND
 from metrics.calendar_table import micros
 
 INTERVALS = 3  # of a source: news that is older is stale
-MICROSECOND = timedelta(microseconds=1)
 
 
 def extend(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from data.store import tables
 from data.store.opened import Opened
+from data.store.reading import instant
 from metrics.calendar_table import micros
 
 PASSWORD, PASS = "password", "pass"
@@ -43,4 +44,4 @@ class Passes(Opened):
             found = connection.execute(
                 sa.select(table.c.until).where(table.c.kind == PASS, table.c.hash == hashed)
             ).scalar()
-        return None if found is None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=found)
+        return None if found is None else instant(found)

@@ -10,6 +10,7 @@ rows of events a second), with less memory, on the connection and in the transac
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -17,10 +18,17 @@ import polars as pl
 import sqlalchemy as sa
 
 from data.store.dialects import driver_cursor
+from metrics.calendar import MICROSECOND
+from metrics.calendar_table import EPOCH
 from metrics.frames import INSTANT
 
 ROWS_AT_ONCE = 100_000  # keeps an array far from SQLite's longest text (a thousand million bytes)
 Shape = Mapping[str, pl.DataType | type[pl.DataType]]
+
+
+def instant(stored: int) -> datetime:
+    """Return an instant that is stored as µs since 1970."""
+    return EPOCH + stored * MICROSECOND
 
 
 def read(engine: sa.Engine, table: sa.Table, *, columns: Shape, after: int | None = None) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from data.store import bulk, restating, status, tables
 from data.store.judged import STORED, Unjudged, unjudged
 from data.store.loading import RENEWED, REWRITTEN, VERSION
 from data.store.opened import Opened
-from data.store.reading import query, read
+from data.store.reading import instant, query, read
 from metrics.calendar_table import micros
 from metrics.frames import EVENTS, INSTANT, VERSIONS
 
@@ -49,7 +49,7 @@ class Reads(Opened):
             tried, at = connection.execute(planned).one_or_none() or (None, None)
         if at is None or tried is None or tried > micros(now + CLOCKS_APART):
             return None
-        return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
+        return instant(at)
 
     def statuses(self) -> pl.DataFrame:
         """Return how each source does: when it was tried and is next, since when it fails and why, its clock's skew."""
@@ -160,9 +160,7 @@ class Reads(Opened):
 
     def verdict_count(self) -> int:
         """Return how many verdicts are stored, without counting them."""
-        with self._reading() as connection:
-            found = connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == STORED))
-            return int(found.scalar() or 0)
+        return self._counted(STORED)
 
     def restatements(self) -> pl.DataFrame:
         """Return the log of restatements, the latest first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -17,10 +17,10 @@ from data.store import tables, tries
 from data.store.engine import BUSY_SECONDS
 from data.store.lock import holding
 from data.store.opened import Opened
+from data.store.reading import instant
 from metrics.calendar_table import micros
 
 FORGOTTEN_AFTER = timedelta(days=90)  # since it was revoked
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TABLE = tables.televisions
 
 
@@ -176,7 +176,7 @@ def _revoke(connection: sa.Connection, name: str, now: datetime) -> int:
 def _read(row: sa.RowMapping) -> Television:
     held = dict(row)
     for name in INSTANTS:
-        held[name] = None if held[name] is None else EPOCH + timedelta(microseconds=held[name])
+        held[name] = None if held[name] is None else instant(held[name])
     return Television(**held)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from data.store.reading import instant
 from data.store.tables import meta
 from metrics.calendar_table import micros
 
 MOST, WITHIN = 10, timedelta(minutes=10)
 TRIES, SINCE = "television_tries", "television_tries_since"
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def refused_until(connection: sa.Connection, now: datetime) -> datetime | None:
@@ -37,6 +37,6 @@ def _held(connection: sa.Connection, now: datetime) -> tuple[int, datetime]:
     """Return how many codes were wrong, and since when they are counted."""
     rows = connection.execute(sa.select(meta.c.name, meta.c.value).where(meta.c.name.in_([TRIES, SINCE])))
     held = {row.name: row.value for row in rows}
-    since = EPOCH + timedelta(microseconds=held.get(SINCE, 0))
+    since = instant(held.get(SINCE, 0))
     # a clock that was set back must not lock everybody out for longer
     return (held[TRIES], since) if TRIES in held and since <= now < since + WITHIN else (0, now)
