@@ -25,6 +25,7 @@ def check(settings: Settings) -> None:
         _spellings(settings, section, getattr(settings, section))
     _targets(settings)
     _changes(settings)
+    _televisions(settings)
 
 
 def _named(
@@ -95,3 +96,16 @@ def _changes(settings: Settings) -> None:
                 f"{settings.where(*place)}: {written(place)} says the same as changes[{seen[same] + 1}]. Keep one."
             )
         seen[same] = number
+
+
+def _televisions(settings: Settings) -> None:
+    seen: dict[str, int] = {}
+    for number, television in enumerate(settings.televisions):
+        place = ("televisions", number)
+        same = seen.setdefault(television.name.casefold(), number)
+        if same != number:
+            raise CasewallError(
+                f"{settings.where(*place)}: {written((*place, 'name'))} = {shown(television.name)}: "
+                f"{written(('televisions', same))} has that name. Give each television its own."
+            )
+        _named(settings, (*place, "team"), television.team, settings.teams, section="teams")

@@ -13,7 +13,6 @@ from data.settings.files import origin, read_sections
 from data.settings.mistakes import told
 from data.settings.model import Settings
 from data.settings.presets import lay_presets
-from data.settings.televisions import check_televisions
 
 CONFIG_VARIABLE = "CASEWALL_CONFIG"
 LATER = {"alerts", "reports"}
@@ -36,5 +35,4 @@ def load(path: Path | None = None) -> Settings:
         place, mistake = told(error)
         raise CasewallError(f"{origin(origins, place, file)}: {mistake}") from None
     check(settings)
-    check_televisions(settings)
     return settings

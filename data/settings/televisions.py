@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from data.errors import CasewallError, nearest
-from data.settings.shown import shown, written
 from data.settings.words import Duration, Section
-
-if TYPE_CHECKING:
-    from data.settings.model import Settings
 
 NAME = re.compile(r"[\w-]{1,40}")
 SHORTEST, LONGEST = timedelta(seconds=5), timedelta(hours=1)
@@ -60,23 +55,3 @@ def _sections(value: Any) -> Any:
 
 
 Televisions = Annotated[tuple[TelevisionConfig, ...], BeforeValidator(_sections)]
-
-
-def check_televisions(settings: Settings) -> None:
-    """Raise CasewallError at the first television with the name of another, or of a team that is not there."""
-    seen: dict[str, int] = {}
-    for number, television in enumerate(settings.televisions):
-        place = ("televisions", number)
-        same = seen.setdefault(television.name.casefold(), number)
-        if same != number:
-            raise CasewallError(
-                f"{settings.where(*place)}: {written((*place, 'name'))} = {shown(television.name)}: "
-                f"{written(('televisions', same))} has that name. Give each television its own."
-            )
-        if television.team is not None and television.team not in settings.teams:
-            known = settings.teams
-            hint = nearest(television.team, known) if known else "Write [teams.…], or take the key out."
-            raise CasewallError(
-                f"{settings.where(*place)}: {written((*place, 'team'))} = {shown(television.team)}: there is no such "
-                f"section under [teams]. {hint}"
-            )

@@ -84,5 +84,5 @@ def test_one_section_is_no_list_of_them(tmp_path: Path) -> None:
 
 def test_a_team_without_teams_is_told_how_to_mend(tmp_path: Path) -> None:
     (tmp_path / "casewall.toml").write_text('[[televisions]]\nname = "a"\nteam = "east"\n', encoding="utf-8")
-    with pytest.raises(CasewallError, match=r"Write \[teams\.…\], or take the key out"):
+    with pytest.raises(CasewallError, match=r"Write \[teams\.east\], or take the key out"):
         load(tmp_path / "casewall.toml")
