@@ -15,6 +15,7 @@ from app.formatting import clock_time, plural
 from app.health import Health, SourceHealth
 from app.health_words import error_words
 from app.served import Site, install, live, site
+from app.settled import Settled
 from data.errors import CasewallError
 from data.mapping_plan import plans
 from data.rules import rules
@@ -53,7 +54,7 @@ def load_again(names: Collection[str]) -> Begun:
         return Begun(told="Nothing was changed: restart Casewall to take in a new source, or to let one go.")
     if settings.casewall.store != before.settings.casewall.store:
         return Begun(told="Nothing was changed: restart Casewall to open another store.")
-    _swap(replace(before, settings=settings, rules=by))
+    _swap(replace(before, settings=settings, rules=by, settled=Settled(settings, by)))
     wanted = [name for name in settings.sources if not names or name in names]
     return _begin(wanted, settings, before.store, at=before.clock.now())
 

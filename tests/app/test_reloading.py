@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -10,6 +11,7 @@ import pytest
 
 from app.instants import clock
 from app.live import Live
+from app.queries import board, forget
 from app.reloading import Begun, load_again
 from app.served import Site, install, site
 from data.settings import load
@@ -51,6 +53,17 @@ def test_a_word_that_was_listed_since_is_known_after_loading_again(running: Live
     until(lambda: site().store.marks().is_empty())
     assert running.settings.sources["crm"].states["active"] == ("Open",)
     assert site().settings is running.settings
+
+
+def test_every_picture_from_then_on_is_by_the_new_rules(running: Live) -> None:
+    def targets() -> list[object]:
+        forget()  # as the page does
+        return board().cases.filter("is_open")["target"].drop_nulls().unique().to_list()
+
+    assert targets() == [timedelta(hours=8)]
+    assert mended(running, CONFIG.replace('within = "8 h"', 'within = "18 h"')).told is None
+    assert targets() == [timedelta(hours=18)]
+    assert board().settings == site().settings
 
 
 @pytest.mark.parametrize(
