@@ -64,6 +64,7 @@ def _swap(new: Site) -> None:
     running = live()
     if running is not None:
         running.settings = running.judge.settings = new.settings
+        running.sources = {}  # those that are held open are so by the settings of before
     install(new, live=running)
 
 
