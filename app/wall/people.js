@@ -1,5 +1,5 @@
 /* The scene TEAM, left: who holds how many cases against which limit, by team, never ranked; and what needs a hand. */
-const TITLE_H = 48, GROUP_H = 56, NAME_W = 238, STEP_X = 43, BELOW = 22, HAND_H = 70;
+const TITLE_H = 48, GROUP_H = 56, NAME_W = 238, STEP_X = 43, BELOW = 22, HAND_H = 70, LEAST_STEP = 36;
 function splitGroups(groups) {
   // a group that is alone on its page, and long, takes both columns
   if (groups.length !== 1 || groups[0].people.length < 7) return groups;
@@ -13,12 +13,14 @@ function isLong(part, width) {
 function heightOf(part, step) {
   return GROUP_H + BELOW + (part.long ? 36 : 0) + (part.hand ? Math.max(1, part.hand.length) * Math.max(step, HAND_H) : part.people.length * step);
 }
+function fitAt(columns_, step, free) {
+  return columns_.every((parts) => parts.reduce((sum, part) => sum + heightOf(part, step), -BELOW) <= free);
+}
 function stepOf(columns_, free) {
   // the widest row step at which every column has room
-  for (let step = free > 740 ? 100 : 76; step > 36; step -= 2) {
-    if (columns_.every((parts) => parts.reduce((sum, part) => sum + heightOf(part, step), -BELOW) <= free)) return step;
-  }
-  return 36;
+  if (!fitAt(columns_, LEAST_STEP + 2, free)) return LEAST_STEP;
+  for (let step = free > 740 ? 100 : 76; step > LEAST_STEP; step -= 2) if (fitAt(columns_, step, free)) return step;
+  return LEAST_STEP;
 }
 function arranged(parts, many, free) {
   // in their order, each in the column that leaves the rows widest; the fuller column is the first
@@ -27,6 +29,8 @@ function arranged(parts, many, free) {
   for (let choice = 0; choice < 2 ** (parts.length - 1); choice += 1) {
     const columns_ = [[parts[0]], []];
     parts.slice(1).forEach((part, place_) => columns_[(choice >> place_) & 1].push(part));
+    // most are worse than the best one so far, which one look tells
+    if (best && best.step > LEAST_STEP && !fitAt(columns_, best.step, free)) continue;
     const step = stepOf(columns_, free), filled = columns_.map((one) => one.reduce((sum, part) => sum + heightOf(part, step), 0)), gap = Math.abs(filled[0] - filled[1]);
     const second = columns_[1][0] === parts[1] ? 0 : 1;
     if (!best || step > best.step || (step === best.step && (second < best.second || (second === best.second && gap < best.gap)))) best = { columns: columns_, step, gap, second };
@@ -96,15 +100,13 @@ function laid(groups, hand, room) {
   const many = room.w > 760 ? 2 : 1, width = many === 1 ? room.w : (room.w - 56) / 2, free = room.h - TITLE_H - 14;
   parts.forEach((part) => { part.long = isLong(part, width - 18); });
   const found = arranged(parts, many, free);
-  const high = found.columns.map((column) => column.reduce((sum, part) => sum + heightOf(part, found.step), -BELOW));
-  return Object.assign({ width, fits: high.every((one) => one <= free) }, found);
+  return Object.assign({ groups, width, fits: fitAt(found.columns, found.step, free) }, found);
 }
 function pagesOf(team, box) {
   // the model's pages; one with more groups than the screen has room for is shared out, so that none is cut off
   const room = inside(box), shared = (groups) => {
-    if (groups.length < 2 || laid(groups, team.hand, room).fits) return [groups];
-    const half = Math.ceil(groups.length / 2);
-    return shared(groups.slice(0, half)).concat(shared(groups.slice(half)));
+    const whole = laid(groups, team.hand, room), half = Math.ceil(groups.length / 2);
+    return groups.length < 2 || whole.fits ? [whole] : shared(groups.slice(0, half)).concat(shared(groups.slice(half)));
   };
   return team.pages.reduce((all, groups) => all.concat(shared(groups)), []);
 }
@@ -115,9 +117,8 @@ function people(model, box, pages, page) {
   drawn.appendChild(label(0, 34, 40, title, "t", { "font-weight": 650 }));
   const told = pages.length > 1 ? `page ${page + 1} of ${pages.length}` : "one block a case, line is the limit";
   drawn.appendChild(label(room.w, 34, 28.8, told, "m", { "text-anchor": "end" }));
-  const known = pages[page] || [];
-  if (!known.length && pages.length === 1) drawn.appendChild(label(0, room.h - 12, 28.8, "Nobody is known yet who holds cases.", "m"));
-  const found = laid(known, team.hand, room), step = found.step, width = found.width;
+  const found = pages[page], step = found.step, width = found.width;
+  if (!found.groups.length && pages.length === 1) drawn.appendChild(label(0, room.h - 12, 28.8, "Nobody is known yet who holds cases.", "m"));
   found.columns.forEach((column, place_) => {
     let y = TITLE_H + 14;
     column.forEach((part) => {
