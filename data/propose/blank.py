@@ -6,6 +6,7 @@ BLANK = """\
 # Casewall's configuration. It loads as it stands; take the # away from what you need.
 # `casewall init FILE` writes one from an export of your cases, with every guess explained.
 # `casewall check` reads it and the sources without writing, and says what is unclear.
+# There are more keys, and databases and products' interfaces as sources: docs/configuration.md.
 
 [casewall]
 name = "Customer service"               # on the wall
