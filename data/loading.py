@@ -86,7 +86,7 @@ class Loading:
     def pages(self, source: Pulled, *, until: float | None, stop: Callable[[], bool]) -> None:
         """Pull what changed, then history until the monotonic clock says `until`; `stop` ends it between two pages."""
         began = self.clock()
-        marks = self.store.marks_of(self.name, fingerprint=fingerprint(self.name, self.settings))
+        marks = self.store.watermarks_of(self.name, fingerprint=fingerprint(self.name, self.settings))
         held = self.settings.sources[self.name]
         self.whole = not marks or (held.kind == "sql" and held.watermark is None)
         load = self._load(began=began, whole=self.whole)

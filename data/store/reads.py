@@ -137,7 +137,7 @@ class Reads(Opened):
         """Return the number that grows with every load that changed something."""
         return self._counted(VERSION)
 
-    def marks_of(self, source: str, *, fingerprint: str) -> dict[str, str]:
+    def watermarks_of(self, source: str, *, fingerprint: str) -> dict[str, str]:
         """Return a source's watermarks, none where they were made under another mapping."""
         with self._reading() as connection:
             return status.marks(connection, source, fingerprint=fingerprint)
