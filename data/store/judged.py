@@ -8,10 +8,9 @@ import polars as pl
 import sqlalchemy as sa
 
 from data.store import bulk, tables
+from data.store.counters import ASKED, DONE, STORED, bump
 from data.store.reading import query
 
-STORED = "verdicts"  # counts the rows of that table
-ASKED, DONE = "judge_everything", "judged_everything"
 MANY = 20_000  # cases: from here it is quicker to judge all of them
 ROWS: dict[str, pl.DataType | type[pl.DataType]] = {"id": pl.Int64, "source": pl.String, "case_id": pl.String}
 
@@ -48,16 +47,9 @@ def wait_for_verdict(connection: sa.Connection, source: str, cases: pl.Series) -
     waiting = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
     if names.len() + waiting > MANY:
         connection.execute(table.delete())
-        judge_everything(connection)
+        bump(connection, ASKED)
     else:
         bulk.insert(connection, table, pl.DataFrame({"case_id": names}).with_columns(source=pl.lit(source)))
-
-
-def judge_everything(connection: sa.Connection) -> None:
-    """Ask that every case be judged: very many are new, or rows changed in place."""
-    meta = tables.meta
-    if not connection.execute(meta.update().where(meta.c.name == ASKED).values(value=meta.c.value + 1)).rowcount:
-        connection.execute(meta.insert().values(name=ASKED, value=1))
 
 
 def keep(connection: sa.Connection, kind: str, key: str, content: str) -> None:
@@ -70,9 +62,7 @@ def keep(connection: sa.Connection, kind: str, key: str, content: str) -> None:
 
 def store_verdicts(connection: sa.Connection, rows: pl.DataFrame) -> None:
     """Add verdicts of closings that have none yet, and count them, so that who holds some knows of others."""
-    meta, more = tables.meta, bulk.add(connection, tables.verdicts, rows)
-    if not connection.execute(meta.update().where(meta.c.name == STORED).values(value=meta.c.value + more)).rowcount:
-        connection.execute(meta.insert().values(name=STORED, value=more))
+    bump(connection, STORED, by=bulk.add(connection, tables.verdicts, rows))
 
 
 def judged(connection: sa.Connection, done: Unjudged) -> None:

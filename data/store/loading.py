@@ -14,13 +14,13 @@ from data.store import tables
 from data.store.absences import Left
 from data.store.aside import Aside
 from data.store.classify import CHANGED, NEW, UNCHANGED
+from data.store.counters import ASKED, REWRITTEN, bump
 from data.store.fresh_runs import extend
-from data.store.judged import judge_everything, wait_for_verdict
+from data.store.judged import wait_for_verdict
 from data.store.rows import RowWriter
 from metrics.calendar_table import micros
 from metrics.frames import EVENTS, VERSIONS, conform
 
-VERSION, REWRITTEN, RENEWED = "data_version", "rewritten", "renewed"
 KEPT = timedelta(days=8)  # for the figures by hour and by day
 
 
@@ -103,7 +103,7 @@ def begin(connection: sa.Connection, load: Load, *, now: datetime) -> None:
     load.remapped = any(held != load.fingerprint for held in connection.execute(since).scalars())
     load.turned = load.remapped and _turn(connection, load)
     if load.turned:
-        judge_everything(connection)
+        bump(connection, ASKED)
         bump(connection, REWRITTEN)
     for table in (tables.case_versions, tables.case_events):
         any_row = sa.select(table.c.id).where(table.c.source == load.source).limit(1)
@@ -140,7 +140,7 @@ def write(connection: sa.Connection, load: Load, mapped: Mapped, *, now: datetim
             counted[outcome] += count
         touched |= rows.touched
         if rows.moved:
-            judge_everything(connection)
+            bump(connection, ASKED)
             bump(connection, REWRITTEN)
         else:
             wait_for_verdict(connection, load.source, pl.concat(rows.news))
@@ -207,10 +207,3 @@ def _turn(connection: sa.Connection, load: Load) -> bool:
         return False
     other = events if load.tables == {"cases"} else cases
     return connection.execute(other.delete().where(other.c.source == load.source)).rowcount > 0
-
-
-def bump(connection: sa.Connection, name: str = VERSION) -> None:
-    """Count the data version on: a picture of the version before is not the picture any more."""
-    held = tables.meta.c.name == name
-    if not connection.execute(tables.meta.update().where(held).values(value=tables.meta.c.value + 1)).rowcount:
-        connection.execute(tables.meta.insert().values(name=name, value=1))

@@ -9,8 +9,8 @@ import polars as pl
 import sqlalchemy as sa
 
 from data.store import bulk, restating, status, tables
-from data.store.judged import STORED, Unjudged, unjudged
-from data.store.loading import RENEWED, REWRITTEN, VERSION
+from data.store.counters import RENEWED, REWRITTEN, STORED, VERSION
+from data.store.judged import Unjudged, unjudged
 from data.store.opened import Opened
 from data.store.reading import instant, query, read
 from metrics.calendar_table import micros

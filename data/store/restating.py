@@ -9,8 +9,8 @@ import polars as pl
 import sqlalchemy as sa
 
 from data.store import bulk, tables
+from data.store.counters import RENEWED, REWRITTEN, bump
 from data.store.judged import keep
-from data.store.loading import RENEWED, REWRITTEN, bump
 from metrics.calendar_table import micros
 from metrics.frames import INSTANT
 

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from data.mapping import Mapped
 from data.store import status
 from data.store.absences import Listing, refuse_empty, settle
+from data.store.counters import bump
 from data.store.judged import Unjudged, judged, keep, store_verdicts
-from data.store.loading import Load, LoadCounts, begin, bump, finish, write
+from data.store.loading import Load, LoadCounts, begin, finish, write
 from data.store.lock import holding
 from data.store.move import known_sources
 from data.store.passes import Passes
