@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -23,7 +22,6 @@ from tests.databases import GUARDED, postgres
 NOW = datetime(2026, 10, 15, 12, tzinfo=UTC)
 SECRET = "geheim/9%X@é"
 ASKED = 'query = "select id, changed from cases"'
-ROLES = count(1)
 
 
 @pytest.fixture(scope="module")

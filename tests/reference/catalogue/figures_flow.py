@@ -89,15 +89,3 @@ def cumulative(lives: Iterable[Life], days: Iterable[date], rules: Rules) -> dic
         out = sum(count for kind, count in upto if kind == "closed")
         found[day] = (sum(count for _, count in upto) - out, out)
     return found
-
-
-def first_entries(lives: Iterable[Life], rules: Rules) -> Counter[tuple[date, str]]:
-    """Count by day the cases that entered each state for the first time."""
-    found: Counter[tuple[date, str]] = Counter()
-    for life in lives:
-        seen: set[str] = set()
-        for stand in life.stands:
-            if stand.state not in seen:
-                seen.add(stand.state)
-                found[local(life, stand.at, rules), stand.state] += 1
-    return found

@@ -10,8 +10,6 @@ from typing import Any
 
 from tests.reference.catalogue.calendars import Calendar
 
-WEIGHT = {"priority": 8, "case_type": 4, "team": 2, "source": 1}
-
 
 @dataclass(frozen=True)
 class Target:
