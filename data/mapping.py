@@ -43,7 +43,6 @@ class Mapped:
     read: int
     fresh_at: datetime
     words: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WORDS))
-    read_by_table: Mapping[str, int] = field(default_factory=dict)
     duplicates_by_table: Mapping[str, int] = field(default_factory=dict)
     listed: pl.Series = field(default_factory=lambda: NONE_LISTED)
     nameless: int = 0
@@ -120,7 +119,6 @@ def map_tables(
         read=sum(mapped.read for mapped in found.values()),
         fresh_at=max((table.modified_at for held in tables.values() for table in held), default=now),
         words=pl.concat([pl.DataFrame(schema=WORDS), *(mapped.words for mapped in found.values())]),
-        read_by_table={name: mapped.read for name, mapped in found.items()},
         duplicates_by_table={name: mapped.duplicates for name, mapped in found.items()},
         listed=cases.listed if cases else NONE_LISTED,
         nameless=cases.nameless if cases else 0,

@@ -40,7 +40,7 @@ def xmr(
     found = stretches(full, share=share)
     low, high = _range(weeks, found, goal)
     return figure(
-        [*_values(weeks, form=form, theme=theme), _marks(full, form=form, theme=theme), _steps(full, theme=theme)],
+        [*_values(weeks, form=form, theme=theme), _marks(full, theme=theme), _steps(full, theme=theme)],
         theme=theme,
         height=height,
         layout={
@@ -97,7 +97,7 @@ def _values(weeks: pl.DataFrame, *, form: Form, theme: str) -> list[dict[str, An
     return traces
 
 
-def _marks(full: pl.DataFrame, *, form: Form, theme: str) -> dict[str, Any]:
+def _marks(full: pl.DataFrame, *, theme: str) -> dict[str, Any]:
     """Return the weeks outside the limits, in ink."""
     out = full.with_row_index("at").filter(pl.col("signal") == "outside")
     return {

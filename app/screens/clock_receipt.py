@@ -71,7 +71,7 @@ def drawing(
     y, run, run_minutes = TOP, timedelta(0), 0
     for day in shown:
         here = days[FIRST:-LAST] if day is None else [day]
-        run += _counted(cut, held, here, zone)
+        run += _counted(held, here, zone)
         step, run_minutes = minutes_of(run) - run_minutes, minutes_of(run)
         if day is None:
             parts.append(_skipped(y, len(here), step))
@@ -101,7 +101,7 @@ def _days(cut: list[Piece]) -> list[date]:
     return [first + DAY * n for n in range((last - first).days + 1)]
 
 
-def _counted(cut: list[Piece], held: list[Line], days: list[date], zone: ZoneInfo) -> timedelta:
+def _counted(held: list[Line], days: list[date], zone: ZoneInfo) -> timedelta:
     """Return the counted time of days; instants, not wall times, so that clock changes are exact."""
     wanted = set(days)
     total = timedelta(0)

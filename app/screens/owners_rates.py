@@ -43,7 +43,7 @@ def rates(board: Board, units: pl.DataFrame, asked: Rates) -> Closings:
     means = _found(board, units, Question(start=asked.start, end=asked.full), by_person=asked.by_person)
     whole = Question(start=asked.start, end=asked.full + timedelta(weeks=1), period="week")
     found = _found(board, units, whole, by_person=asked.by_person)
-    gone = _gone(board, units, whole, by_person=asked.by_person)
+    gone = _gone(board, whole, by_person=asked.by_person)
     weeks = found.join(gone, on=["who", "period_start"], how="left", maintain_order="left")
     return Closings(
         weeks=weeks.with_columns(
@@ -74,7 +74,7 @@ def _answer(name: str, board: Board, asked: Question, *, by: str) -> pl.DataFram
     return answer(name, board, Question(start=asked.start, end=asked.end, period=asked.period, by=(by,)))
 
 
-def _gone(board: Board, units: pl.DataFrame, asked: Question, *, by_person: bool) -> pl.DataFrame:
+def _gone(board: Board, asked: Question, *, by_person: bool) -> pl.DataFrame:
     """Return by week who was away for all of it."""
     there = people_there(board, asked.start, asked.end).with_columns(period_start=pl.col("date").dt.truncate("1w"))
     who = pl.col("person") if by_person else pl.col("team").fill_null("")

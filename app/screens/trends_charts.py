@@ -47,7 +47,7 @@ def behaviour(found: Trends, *, look: str) -> list[Chart]:
     drawn = []
     for series, (title, unit) in titles.items():
         held = found.signals[series]
-        said = f"{unit}, {note(series, held)}"
+        said = f"{unit}, {note(held)}"
         share = series == "compliance"
         picture = xmr(
             held,

@@ -25,7 +25,7 @@ def form(series: str, value: float | None) -> str:
     return hours_stat(value) if series == "lead-time" else f"{value:.2f}"
 
 
-def note(series: str, weeks: pl.DataFrame) -> str:
+def note(weeks: pl.DataFrame) -> str:
     """Return how many signals a series has in the weeks that are shown."""
     full = weeks.filter(~pl.col("partial"))
     found = full.filter(pl.col("signal").is_not_null())

@@ -18,7 +18,7 @@ from data.sources.sql_address import address
 from data.sources.sql_errors import placed
 from data.sources.sql_marks import Value
 from data.sources.sql_query import Asked, asked
-from data.sources.sql_rows import Chunk, Columns, chunks, columns
+from data.sources.sql_rows import Chunk, chunks, columns
 from data.sources.sql_session import Session, session
 
 LISTED = "listed"
@@ -138,7 +138,7 @@ class Pull:
                 marks = {}
                 if reached is not None and sql_marks.beyond(reached, floor):
                     marks, last = {one.table: sql_marks.encode(reached, of=one.of)}, reached
-                future = _future(chunk, held, self.db.clock, self.zone) if marking else None
+                future = _future(chunk, self.db.clock, self.zone) if marking else None
                 more = chunk.frame.height == self.size
                 told = f"{one.table}: {count:,} rows read" + (f", up to {last!s}" if last is not None else "")
                 yield Part(table=one.table, rows=rows, marks=marks, more=more, told=told if more else None)
@@ -195,7 +195,7 @@ def _holds_up(db: Session) -> bool:
         return db.connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal"
 
 
-def _future(chunk: Chunk, held: Columns, clock: datetime | None, zone: str | None) -> str | None:
+def _future(chunk: Chunk, clock: datetime | None, zone: str | None) -> str | None:
     """Return the last watermark of a chunk where it lies more than a day ahead of the database's clock."""
     value = sql_marks.usable(chunk.values[-1]) if len(chunk.values) else None
     far = value is not None and clock is not None and sql_marks.ahead(value, clock + FAR, zone)

@@ -250,7 +250,7 @@ def test_a_second_table_gives_events_beside_the_cases(tmp_path: Path) -> None:
         crm="Id,Created,Closed,Status,Owner\nA-1,2026-10-14 09:30,,Open,Anna\n",
         mails="Case,When,Type,By\nA-1,2026-10-14 09:40,Confirmation e-mail,Anna\n,2026-10-14 09:41,Reply,Anna\n",
     )
-    assert (found.read, found.read_by_table) == (3, {"cases": 1, "events": 2})
+    assert (found.read, found.cases.height, found.events.height, found.quarantine.height) == (3, 1, 1, 1)
     assert event_rows(found).select("kind", "actor", "owner_by").rows() == [("client_told_open", "Anna", None)]
     assert found.quarantine.select("table", "file", "line").rows() == [("events", "mails.csv", 3)]
 

@@ -59,13 +59,13 @@ def test_a_week_outside_its_limits_is_a_signal() -> None:
     found = weeks(*[7.0, 8.0] * 13, 7.0, 20.0)
     assert "a signal in lead time" in words(ul[heading_words(found)])
     assert "85% closed within 20h, a signal: usual is 7.5h, and routine between 4.8h and 10.2h." in told(found)
-    assert note("lead-time", found.signals["lead-time"]) == "one signal: W29"
+    assert note(found.signals["lead-time"]) == "one signal: W29"
 
 
 def test_eight_in_a_row_on_one_side_are_a_signal() -> None:
     found = weeks(*[7.0, 8.0] * 13, *[7.8] * 8)
     assert "9 weeks in a row above the usual 7.5h: a signal." in told(found)
-    assert note("lead-time", found.signals["lead-time"]) == "a run on one side of the mean"
+    assert note(found.signals["lead-time"]) == "a run on one side of the mean"
 
 
 def test_a_signal_of_before_is_named() -> None:
@@ -78,4 +78,4 @@ def test_few_weeks_say_nothing_of_limits(hours: list[float | None]) -> None:
     found = weeks(*hours)
     assert heading_words(found) == []
     assert "unusual" not in told(found)
-    assert note("lead-time", found.signals["lead-time"]) == "no natural limits yet: they take 12 full weeks"
+    assert note(found.signals["lead-time"]) == "no natural limits yet: they take 12 full weeks"
