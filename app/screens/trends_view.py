@@ -55,7 +55,7 @@ def in_words(found: Trends) -> Element:
             li[b["Targets: "], _count(found, last, "compliance", "met"),
                f" of {judged:,} closed cases met their target; ",
                _count(found, last, "compliance", "open_late"), " more stood open and late at the week's end, ",
-               _count(found, last, "compliance", "no_target"), " closed without a target."]
+               _count(found, last, "compliance", "no_target"), " closed without a verdict."]
         )  # fmt: skip
         change = last["arrivals"] - last["throughput"]
         points.append(
@@ -85,7 +85,7 @@ def _more_open(change: int) -> str:
     return f"{abs(change):,} {'more' if change > 0 else 'fewer'} open" if change else "as many open as before"
 
 
-HEADS = ("Week", "n", "Half within", "85% within", "95% within", "On target", "Met", "Late", "No target", "Opened",
+HEADS = ("Week", "n", "Half within", "85% within", "95% within", "On target", "Met", "Late", "No verdict", "Opened",
          "Closed")  # fmt: skip
 
 
