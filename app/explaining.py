@@ -130,7 +130,7 @@ def as_text(found: Explained, *, words: Sequence[str] = ()) -> str:
 def _figures(found: Explained, words: Sequence[str]) -> list[str]:
     if found.figures.is_empty():
         return ["  None: there is no row to show."]
-    shown = table_text(found.figures.head(MOST)).rstrip("\n").split("\n")
+    shown = table_text(found.figures.head(MOST), zone=found.board.zone).rstrip("\n").split("\n")
     more = found.figures.height - MOST
     rest = [f"  and {plural(more, 'row')} more: {_command(found, _parted(found), words)}"] if more > 0 else []
     return [*(f"  {line.rstrip()}" for line in shown), *rest]

@@ -31,7 +31,7 @@ known is null, never zero. Cases that are void, closed before they were opened, 
 long names are cut short, and figures, times and case numbers never. CSV is made for spreadsheets: a control character
 becomes a space, and a text that a spreadsheet would run as a formula (one that begins with `=`, `+`, `-` or `@` and is
 no plain number) gets an apostrophe before it, as subjects are written by clients. JSON and Parquet hold every text as
-it is.
+it is. A table tells instants by the office's clock, the other three in UTC; each with its offset.
 """
 OTHERS: dict[str, tuple[str, Callable[..., object]]] = {
     "net-work-time": ("the working time between two instants, on which everything here rests", net_work_time),

@@ -9,8 +9,10 @@ import shutil
 import sys
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
+import polars.selectors as cs
 
 from app.csv_text import csv_text
 from app.text_table import text_table
@@ -42,8 +44,8 @@ def check_form(form: str) -> None:
         raise CasewallError("--format parquet is not for a terminal: send it to a file with > FILE.parquet")
 
 
-def write(frame: pl.DataFrame, *, form: str) -> None:
-    """Write a frame to the standard output in one of the formats."""
+def write(frame: pl.DataFrame, *, form: str, zone: ZoneInfo | None = None) -> None:
+    """Write a frame to the standard output in one of the formats; a table tells instants by the clock of `zone`."""
     check_form(form)
     if form == "parquet":
         held = io.BytesIO()
@@ -52,7 +54,7 @@ def write(frame: pl.DataFrame, *, form: str) -> None:
     elif form == "json":
         say_json(records(frame))
     else:
-        say(csv_text(frame) if form == "csv" else table_text(frame))
+        say(csv_text(frame) if form == "csv" else table_text(frame, zone=zone))
 
 
 def say_json(value: Any) -> None:
@@ -85,7 +87,12 @@ def say(what: str | bytes) -> None:
         raise CasewallError(f"The output cannot be written: {error.strerror}.") from None
 
 
-def table_text(frame: pl.DataFrame) -> str:
-    """Return a frame as a table of text: as wide as the terminal where it can be, and whole for a file or a command."""
+def table_text(frame: pl.DataFrame, *, zone: ZoneInfo | None = None) -> str:
+    """Return a frame as a table of text: as wide as the terminal where it can be, and whole for a file or a command.
+
+    Instants are told by the clock of `zone`, with their offset: a person compares them with the clock on the wall.
+    """
+    if zone is not None:
+        frame = frame.with_columns(cs.datetime(time_zone="*").dt.convert_time_zone(zone.key))
     shown = sys.stdout is not None and sys.stdout.isatty()
     return text_table(frame, wide=shutil.get_terminal_size().columns if shown else None)

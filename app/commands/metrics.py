@@ -41,4 +41,5 @@ def metrics(
         name, config=config, as_of=as_of, since=since, until=until, by=by, team=team, judged=judged, backlog=backlog,
         of=of, before=before, seed=seed, hindsight=hindsight,
     )  # fmt: skip
-    write(listed(cases_behind(name, cases, board, what)) if cases else answer(name, board, what), form=form)
+    found = listed(cases_behind(name, cases, board, what)) if cases else answer(name, board, what)
+    write(found, form=form, zone=board.zone)

@@ -47,11 +47,11 @@ def reconcile(
     start, end = span(since, until, today=board.today)
     found = run(board, source, start=start, end=end)
     if cases is not None:
-        return write(listed(found.of(cases)), form=form)
+        return write(listed(found.of(cases)), form=form, zone=board.zone)
     if form == "table":
         label = clean(settings.sources[source].label or source)
         say(
             f"{label} says {percent(found.their_share)}, Casewall says {percent(found.our_share)}. "
             f"{told(found, label=label)}\n\n"
         )
-    return write(found.counts, form=form)
+    return write(found.counts, form=form, zone=board.zone)

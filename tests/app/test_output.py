@@ -44,6 +44,14 @@ def test_spans_of_time_are_hours_in_a_table_too(desk: Casewall) -> None:
     assert "day," not in told
 
 
+def test_a_table_tells_instants_by_the_clock_of_the_office_and_what_goes_to_a_program_in_utc(desk: Casewall) -> None:
+    """A case's own page said 17:00 where the list of late ones said 15:00."""
+    asked = ("metrics", "buffers", "--cases", "late")
+    assert "2026-10-09 17:00:00+02:00" in desk(*asked).out
+    assert "2026-10-09T15:00:00+00:00" in desk(*asked, "--format", "json").out
+    assert "+00:00" not in desk("explain", "due-soon", "--as-of", "2026-10-05 10:00").out
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_reader_that_goes_away_ends_the_command_quietly(desk: Casewall, tmp_path: Path, command: tuple[str]) -> None:
     reading, writing = os.pipe()
