@@ -11,7 +11,7 @@ from app.board import Board
 from app.formatting import plural
 from data.errors import CasewallError, nearest
 from metrics.compliance import compliance
-from metrics.reconciliation import AGREE, CAUSES, DIFFER, PARTS, reconciled, reconciliation
+from metrics.reconciliation import AGREE, CAUSES, DIFFER, ONLY_OURS, ONLY_THEIRS, PARTS, reconciled, reconciliation
 
 MAPPED = {"source_met", "source_due_at"}
 
@@ -107,4 +107,6 @@ def told(found: Reconciled, *, label: str) -> str:
     if not both:
         return f"No case closed in these days has both a verdict of {label} and one of ours."
     differ = found.count(DIFFER)
-    return f"Of {plural(both, 'case')} with both verdicts, {differ:,} {'differs' if differ == 1 else 'differ'}."
+    said = f"Of {plural(both, 'case')} with both verdicts, {differ:,} {'differs' if differ == 1 else 'differ'}."
+    theirs, ours = both + found.count(ONLY_THEIRS), both + found.count(ONLY_OURS)
+    return said if theirs == ours else f"{said} The share of {label} is of {theirs:,}, ours of {plural(ours, 'case')}."

@@ -53,7 +53,8 @@ def test_the_weeks_chosen_hold_what_the_command_counts(told: Board, weeks: str, 
 def test_the_page_says_what_both_say_and_why_they_differ(told: Board) -> None:
     found = reconciliation_of(told, ReconcileAsked(source="log"))
     said = words(heading(told, found))
-    assert "CRM says 50%, Casewall says 80%. Of 4 cases with both verdicts, 3 differ." in said
+    assert "CRM says 50%, Casewall says 80%. Of 4 cases with both verdicts, 3 differ. " in said
+    assert said.endswith("The share of CRM is of 4, ours of 5 cases.")
     table = {row[0]: row[1:5] for row in rows(causes_table(found))[1:]}
     assert table == {
         "Pause counted": ["0", "", "0", "0"],
