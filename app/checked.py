@@ -12,6 +12,7 @@ from app.plain_text import clean
 from data.mapping import Mapped
 from data.propose.review import other_marks, quarantined, unmapped, unread_times
 from data.settings import Settings
+from data.time_reasons import UNFIT
 
 INNER = ("source", "position", "row_hash", "event_key", "owner_by", "holder_by", "order_key", "word_known", "to_day",
          "opened_to_day", "closed_to_day")  # fmt: skip
@@ -35,6 +36,9 @@ def mapped_lines(settings: Settings, mapped: Mapped) -> Iterator[str]:
         where = f"{row['file']} line {row['line']}"
         what = f'{row["column"]} = "{row["value"]}": ' if row["column"] else ""
         yield clean(f"  {row['rows']:,} in quarantine: {what}{row['reason']} (the first: {where})")
+    if UNFIT in {*mapped.quarantine["reason"], *mapped.marks["message"]}:
+        known = 'those, and no longer ISO 8601, unless "%Y-%m-%d %H:%M" is among them'
+        yield f'  formats are written as time_formats = ["%d.%m.%Y %H:%M"]; then times are read by {known}'
 
 
 def _first(mapped: Mapped, settings: Settings) -> Iterator[str]:

@@ -26,6 +26,7 @@ PARTS = {
     "z": r"\s*(?:Z|[+-]\d{2}:?\d{2})",
 }
 SHORTHANDS = {"%T": "%H:%M:%S", "%R": "%H:%M", "%F": "%Y-%m-%d", "%D": "%m/%d/%y", "%:z": "%z", "%-": "%"}
+UNFIT = "no time format fits"
 CUT = r"[T ]?\s*\d{0,2}:?\d?"
 DATED = "demYybB"
 
@@ -35,13 +36,13 @@ def reason(text: str, formats: Sequence[str]) -> str:
     for pattern in formats:
         whole = re.fullmatch(_shape(pattern), text)
         if whole:
-            return _impossible(whole.groupdict()) or "no time format fits"
+            return _impossible(whole.groupdict()) or UNFIT
     for pattern in formats:
         date = _date_part(pattern)
         start = re.match(_shape(date), text) if date != pattern else None
         if start and re.fullmatch(CUT, text[start.end() :]):
             return _impossible(start.groupdict()) or "cut off, no time"
-    return "no time format fits"
+    return UNFIT
 
 
 @cache
