@@ -118,7 +118,7 @@ class Pull:
             floor = sql_marks.decode(mark, of=one.of)
             start = floor
             if floor is not None:
-                start = sql_marks.lowered(floor, one.overlap, key=f"{one.where}.overlap")
+                start = sql_marks.lowered(floor, one.overlap, key=f"{one.where}.overlap", zone=self.zone)
             queries = [(one.unmarked(held.watermark), False), (one.since(held.watermark, start), True)]
         count = unmarked = 0
         future: str | None = None

@@ -58,8 +58,11 @@ def unsorted(values: Sequence[Any]) -> str | None:
     return next((one for one in values if isinstance(one, str) and DAY_FIRST.match(one)), None)
 
 
-def lowered(value: Value, overlap: timedelta | int | None, *, key: str) -> Value:
+def lowered(value: Value, overlap: timedelta | int | None, *, key: str, zone: str | None = None) -> Value:
     """Return where to begin again: so far below the mark that what was committed late is read.
+
+    A mark without an offset that lies in the hour which comes twice in `zone` is lowered by that hour as well: what
+    changes in its second run is written as if it were before what changed in the first.
 
     Raises CasewallError where a length is configured and the watermark holds numbers, or the other way round.
     """
@@ -71,6 +74,7 @@ def lowered(value: Value, overlap: timedelta | int | None, *, key: str) -> Value
     if isinstance(overlap, int) and overlap > 0:
         raise CasewallError(f'{key} = {overlap}: the watermark holds no numbers. Write a length, such as "2 min".')
     length = overlap if isinstance(overlap, timedelta) else timedelta(0) if overlap == 0 else OVERLAP
+    length += _twice(at, zone)
     if isinstance(value, str):
         return _written(value, _less(at, length))
     less = _less(at, length)
@@ -83,6 +87,14 @@ def moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text) if len(text) >= len("2026-10-15") and text[4] == "-" else None
     except ValueError:
         return None
+
+
+def _twice(at: datetime | date, zone: str | None) -> timedelta:
+    """Return by how much a time without an offset comes again, as clocks go back; zero where it comes once."""
+    if zone is None or not isinstance(at, datetime) or at.tzinfo is not None:
+        return timedelta(0)
+    first, second = (at.replace(tzinfo=ZoneInfo(zone), fold=run).utcoffset() or timedelta(0) for run in (0, 1))
+    return max(first - second, timedelta(0))
 
 
 def _less(at: datetime | date, length: timedelta) -> datetime:

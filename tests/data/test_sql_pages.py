@@ -125,6 +125,14 @@ def test_what_is_committed_late_with_an_earlier_time_is_read_within_the_overlap(
     assert ids(list(erp.pages(marks, now=NEXT))) == [3, 2]
 
 
+def test_what_changes_in_the_second_run_of_the_hour_that_comes_twice_is_read(tmp_path: Path, url: str) -> None:
+    fill(url, [(1, "2026-10-24 10:00:00"), (2, "2026-10-25 01:30:00"), (3, "2026-10-25 02:50:00")])
+    erp = source(tmp_path, url, 'watermark = "changed"')
+    marks = marks_of(list(erp.pages({}, now=datetime(2026, 10, 25, 0, 55, tzinfo=UTC))))
+    change(url, "UPDATE cases SET changed = '2026-10-25 02:10:00' WHERE id = 1")  # on clocks that went back at three
+    assert ids(list(erp.pages(marks, now=datetime(2026, 10, 25, 1, 11, tzinfo=UTC)))) == [1, 3]
+
+
 def test_rows_changed_while_they_are_read_come_with_the_next_pull(tmp_path: Path, url: str) -> None:
     fill(url, [(number, minute(number)) for number in range(6)])
     erp = source(tmp_path, url, 'watermark = "changed"\nchunk = 2')
