@@ -37,8 +37,10 @@ def mapped_lines(settings: Settings, mapped: Mapped) -> Iterator[str]:
         what = f'{row["column"]} = "{row["value"]}": ' if row["column"] else ""
         yield clean(f"  {row['rows']:,} in quarantine: {what}{row['reason']} (the first: {where})")
     if UNFIT in {*mapped.quarantine["reason"], *mapped.marks["message"]}:
-        known = 'those, and no longer ISO 8601, unless "%Y-%m-%d %H:%M" is among them'
-        yield f'  formats are written as time_formats = ["%d.%m.%Y %H:%M"]; then times are read by {known}'
+        yield (
+            '  write the format: time_formats = ["%d.%m.%Y %H:%M"]. ISO 8601 is then no longer read, unless '
+            '"%Y-%m-%d %H:%M" is among them.'
+        )
 
 
 def _first(mapped: Mapped, settings: Settings) -> Iterator[str]:

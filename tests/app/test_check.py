@@ -68,8 +68,8 @@ def test_it_tells_rows_words_times_targets_and_doubts(
         "    Odd             1  in no list",
         '  1 row: Closed = "tomorrow": no time format fits (crm.csv line 3)',
         '  1 in quarantine: Created = "": no opening time (the first: crm.csv line 5)',
-        '  formats are written as time_formats = ["%d.%m.%Y %H:%M"]; then times are read by those, and no longer ISO 8601, '
-        'unless "%Y-%m-%d %H:%M" is among them',
+        '  write the format: time_formats = ["%d.%m.%Y %H:%M"]. ISO 8601 is then no longer read, unless '
+        '"%Y-%m-%d %H:%M" is among them.',
         "  targets[1] (order): 2 days are 16h, a day on office being 8h",
         '  casewall.toml:3: timezone = "Europe/Berlin" # ? which',
     ):
