@@ -15,6 +15,7 @@ from app.links import warnings as doubtful_links
 from app.plain_text import clean
 from data.errors import CasewallError
 from data.sync import LoadReport
+from metrics.periods import period_starts
 
 LONG = timedelta(days=1)  # news of before that is told: a command is asked by who may not have synced today
 PARTS = ("new", "changed", "unchanged", "duplicate", "quarantined")
@@ -68,6 +69,21 @@ def standing(board: Board, figures: Sequence[str], *, end: date) -> Iterator[str
             f"{' and '.join(figures)} {are} as of {board.as_of.astimezone(board.zone):%Y-%m-%d %H:%M}, not of the end "
             f"of {end - timedelta(days=1)}. Parted by day, week or month {they} of the end of each."
         )
+
+
+def cut(period: str | None, *, start: date, end: date) -> Iterator[str]:
+    """Yield that the first or the last week or month is not counted whole: it would look like a drop."""
+    if period not in ("week", "month") or start >= end:
+        return
+    held = period_starts(period=period, start=start, end=end)
+    first, after = held["period_start"][0], held["period_end"][-1]
+    told = []
+    if first < start:
+        told.append(f"that of {first} is counted from {start} on")
+    if after > end:
+        told.append(f"that of {held['period_start'][-1]} is counted up to and with {end - timedelta(days=1)}")
+    if told:
+        yield f"not every {period} is whole: {', and '.join(told)}."
 
 
 def lines(reports: Iterable[LoadReport]) -> Iterator[str]:

@@ -86,7 +86,7 @@ def asked_of(
     from app.picture import open_store, picture
     from app.plain_text import complain
     from app.questions import METRICS, Question, check, check_options, of_teams, parted
-    from app.reports import beyond, standing, warnings
+    from app.reports import beyond, cut, standing, warnings
     from data.errors import CasewallError
     from data.settings import load
 
@@ -105,7 +105,9 @@ def asked_of(
     days = (start, end) if METRICS[name].asked_of == "period" else None
     for warning in (*warnings(board), *beyond(board, span=days)):
         complain(f"warning: {warning}")
-    for note in standing(board, METRICS[name].standing if period is None else (), end=end):
+    for note in (
+        *standing(board, METRICS[name].standing if period is None else (), end=end), *cut(period, start=start, end=end),
+    ):  # fmt: skip
         complain(f"note: {note}")
     if team:
         board = of_teams(board, list(dict.fromkeys(team)))

@@ -46,6 +46,26 @@ def test_a_count_that_stands_now_beside_days_that_have_ended_says_so(desk: Casew
     assert desk("metrics", "lead-time", *days).err == ""
 
 
+def test_a_week_or_a_month_that_is_not_counted_whole_is_told(desk: Casewall) -> None:
+    """It would look like a drop, and another export of the same week would say another number."""
+
+    def told(period: str, *days: str) -> str:
+        return desk("metrics", "throughput", "--by", period, *days).err
+
+    both = ("--from", "2026-09-30", "--to", "2026-10-09")
+    assert told("week", *both) == (
+        "note: not every week is whole: that of 2026-09-28 is counted from 2026-09-30 on, and that of 2026-10-05 is "
+        "counted up to and with 2026-10-08.\n"
+    )
+    assert told("week", "--from", "2026-10-05") == (
+        "note: not every week is whole: that of 2026-10-12 is counted up to and with 2026-10-14.\n"
+    )
+    assert told("month", "--from", "2026-10-01", "--to", "2026-10-12") == (
+        "note: not every month is whole: that of 2026-10-01 is counted up to and with 2026-10-11.\n"
+    )
+    assert told("week") == told("day", *both) == ""
+
+
 def test_lead_time_gives_percentiles_with_n(desk: Casewall) -> None:
     """1, 4, 8 and 16 h: the smallest that at least half of them do not exceed is 4."""
     (found,) = asked(desk, "lead-time")
