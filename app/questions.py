@@ -42,10 +42,10 @@ def cases_behind(name: str, figure: str, board: Board, asked: Question) -> pl.Da
     return metric.cases[figure](board, asked)
 
 
-def listed(cases: pl.DataFrame) -> pl.DataFrame:
-    """Return cases as a person reads them in a list: the longest open or the latest closed first."""
+def listed(cases: pl.DataFrame, *, first: str = "opened_at") -> pl.DataFrame:
+    """Return cases as a person reads them in a list: the open ones, by `first`, and then the latest closed first."""
     held = [name for name in LISTED if name in cases.columns]
-    return cases.sort("closed_at", "opened_at", descending=[True, False], nulls_last=False).select(held)
+    return cases.sort("closed_at", first, descending=[True, False], nulls_last=False).select(held)
 
 
 def check(name: str, *, by: Sequence[str] = (), period: str | None = None) -> Metric:

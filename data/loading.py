@@ -71,7 +71,7 @@ class Loading:
         now = self.clock()
         tables = list(FileSource(self.name, self.settings).file(path, table=table))
         part = map_tables(self.name, self.settings, {table: tables}, now=now)
-        if part.read and part.quarantine.height + part.duplicates == part.read:
+        if part.lost:
             first = part.quarantine.row(0, named=True)
             raise CasewallError(
                 f"none of its {part.read:,} rows can be read; the first: line {first['line']}, "

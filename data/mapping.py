@@ -48,6 +48,11 @@ class Mapped:
     nameless: int = 0
 
     @property
+    def lost(self) -> bool:
+        """Tell whether rows were read and not one of them could be: all are set aside, or equal one that is."""
+        return self.read > 0 and self.quarantine.height + self.duplicates == self.read
+
+    @property
     def first_rows(self) -> pl.DataFrame:
         """Return the first mapped rows, for `check`; columns that are null throughout are left out."""
         rows = self.cases if self.cases is not None else self.events

@@ -45,6 +45,7 @@ class Metric:
     the answer, the cases that it counts: one row a case (`case`, and the columns by which it can be parted), as many
     as the figure says. `left_out` says in words what the figures leave out, and how many cases that is. `standing` are
     the figures that are of cases open at `as_of` whichever days are asked about; by a period they are of its end.
+    `first` is the column by which its open cases are listed.
     """
 
     name: str
@@ -57,3 +58,4 @@ class Metric:
     cases: Mapping[str, Answer] = field(default_factory=dict)
     left_out: Callable[[Board, Question], Mapping[str, int]] = nothing_left_out
     standing: tuple[str, ...] = ()
+    first: str = "opened_at"

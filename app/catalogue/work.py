@@ -97,5 +97,6 @@ METRICS = (
         answer=_due_soon,
         asked_of="instant",
         cases={"due_soon": _turning},
+        first="due_at",
     ),
 )

@@ -25,11 +25,12 @@ def check(
 ) -> None:
     """Read the configuration and its sources without writing: rows, words, times, targets, and the lines with "# ?".
 
-    Exit status 2: the configuration is wrong; 1: a source cannot be read.
+    Exit status 2: the configuration is wrong; 1: a source, or no row of it, can be read.
     """
     from rich.console import Console
 
     from app.connections import facts
+    from app.formatting import plural
     from app.instants import clock
     from app.output import say, say_json
     from app.plain_text import complain
@@ -62,6 +63,8 @@ def check(
     for name, one in found.items():
         if isinstance(one, Trouble):
             complain(f"error: {name}: {one.text}")
+        elif one.lost:
+            complain(f"error: {name}: of {plural(one.read, 'row')} not one can be read.")
     raise typer.Exit(broken(found.values()))
 
 

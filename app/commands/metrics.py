@@ -34,12 +34,15 @@ def metrics(
 ) -> None:
     """Print a metric. Without --from and --to: the last 12 full weeks; with --from alone: up to and with today."""
     from app.output import check_form, write
-    from app.questions import answer, cases_behind, listed
+    from app.questions import METRICS, answer, cases_behind, listed
 
     check_form(form)
     board, what = asked.asked_of(
         name, config=config, as_of=as_of, since=since, until=until, by=by, team=team, judged=judged, backlog=backlog,
         of=of, before=before, seed=seed, hindsight=hindsight,
     )  # fmt: skip
-    found = listed(cases_behind(name, cases, board, what)) if cases else answer(name, board, what)
+    if cases:
+        found = listed(cases_behind(name, cases, board, what), first=METRICS[name].first)
+    else:
+        found = answer(name, board, what)
     write(found, form=form, zone=board.zone)

@@ -156,6 +156,8 @@ def unmapped(words: pl.DataFrame) -> pl.DataFrame:
 
 
 def broken(found: Iterable[Mapped | Trouble]) -> int:
-    """Return the exit status: 2 where a configuration is wrong, 1 where a file cannot be read, else 0."""
-    troubles = [one for one in found if isinstance(one, Trouble)]
-    return 0 if not troubles else 1 if all(one.unreadable for one in troubles) else 2
+    """Return the exit status: 2 where a configuration is wrong, 1 where a source cannot be read, or no row, else 0."""
+    told = list(found)
+    if any(isinstance(one, Trouble) and not one.unreadable for one in told):
+        return 2
+    return int(any(one.unreadable if isinstance(one, Trouble) else one.lost for one in told))

@@ -130,3 +130,15 @@ def test_a_file_that_is_broken_does_not_hide_the_other_source(
     assert "erp: not read" in told.out
     assert "  4 rows = 3 mapped + 0 duplicates + 1 in quarantine" in told.out
     assert told.err.startswith("error: erp: erp.csv line 2: a quote opens and never closes")
+
+
+def test_a_source_of_which_no_row_can_be_read_is_an_error(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it is for a load."""
+    row = "A1,02.11.2026 09:00,,New\n"
+    (here / "crm.csv").write_text(f"Id,Created,Closed,Status\n{row}{row}", encoding="utf-8")
+    assert run(monkeypatch, "check") == 1
+    told = capsys.readouterr()
+    assert told.err == "error: crm: of 2 rows not one can be read.\n"
+    assert "  2 rows = 0 mapped + 1 duplicates + 1 in quarantine" in told.out

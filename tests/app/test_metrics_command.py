@@ -184,3 +184,16 @@ def test_a_share_that_nothing_decides_is_null_and_no_zero(desk: Casewall) -> Non
     (found,) = asked(desk, "compliance", "--from", "2026-10-08", "--to", "2026-10-09")
     assert (found["met"], found["late"], found["compliance_share"]) == (0, 0, None)
     assert "–" in desk("metrics", "compliance", "--from", "2026-10-08", "--to", "2026-10-09").out
+
+
+def test_what_turns_late_next_is_listed_first(tmp_path: Path, casewall: Casewall) -> None:
+    """X came first and is due at 16:00; Y came last, has two hours, and is due at 13:00."""
+    short = '\n[[targets]]\npriority = "1"\nwithin = "2 h"\n'
+    rows = (
+        "X,2026-10-13 16:00,,Open,Ann,east,order,2,,\nZ,2026-10-14 09:00,,Open,Ann,east,quote,2,,\n"
+        "Y,2026-10-14 11:00,,Open,Ann,east,order,1,,\n"
+    )
+    company(tmp_path, config=CONFIG + short, rows=rows)
+    assert casewall("sync").status == 0
+    assert [row["case_id"] for row in asked(casewall, "due-soon", "--cases", "due_soon")] == ["Y", "X"]
+    assert [row["case_id"] for row in asked(casewall, "wip", "--cases", "wip")] == ["X", "Z", "Y"]
