@@ -35,6 +35,7 @@ function why(root, lines) {
     if (place_) node.appendChild(el("br"));
     node.appendChild(document.createTextNode(line_));
   });
+  if (node.dataset.fit) fit(node);
 }
 function when(model, ms, now) {
   const day = local(model, ms), today = local(model, now);
@@ -63,7 +64,8 @@ function say(root, state, now, silent) {
   }
   if (state.empty && model.state !== "loading") {
     answer(root, "No picture.", "hatch");
-    why(root, [`The last one is from ${then}: too old to go by.`, silent ? "The server does not answer; trying again." : trouble.next]);
+    const now_ = silent ? "The server does not answer; trying again." : `${trouble.what} ${trouble.next}`;
+    why(root, [`The last one is from ${then}: too old to go by.`, now_]);
     return;
   }
   // closed hours take the place of the answer, not of its reasons

@@ -23,6 +23,7 @@ STATES = (
     Shot("lost-for-a-day", BASE, comes="restore", after=24 * HOURS),
     Shot("trouble", BASE, trouble=True),
     Shot("trouble-from-the-start", None, trouble=True),
+    Shot("trouble-for-a-day", BASE, after=24 * HOURS, trouble=True),
     Shot("closed", changed(invented.closed), after=4 * HOURS),
     Shot("no-calendar", changed(invented.no_calendar)),
     Shot("nobody-named", changed(invented.unnamed), scene="team"),
