@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from metrics.calendar import BusinessCalendar, Session, Version, day_end, day_length
+from metrics.calendar import BusinessCalendar, Session, Version, day_end, day_length, sessions
 from metrics.net_work_time import net_work_time
 from tests.reference.compared import equals_the_slow_count, here, one
 from tests.spec.calendars import BERLIN_NIGHT, D, around_the_clock
-from tests.tables import at, hours_of_day
+from tests.tables import at, hours_of_day, weekly
 
 MINUTE, HOUR, NOTHING = timedelta(minutes=1), timedelta(hours=1), timedelta(0)
 
@@ -46,6 +46,39 @@ def test_a_version_that_begins_inside_a_night_session_leaves_that_session_whole(
         == NOTHING
     )
     equals_the_slow_count(calendar, at("2025-05-12 12:00"), at("2025-05-14 12:00"), step=61 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("week", "day"),
+    [
+        ({0: [(9, 17)], 1: [(9, 17)], 2: [(9, 17)], 3: [(9, 17)], 4: [(9, 16)]}, 7.8),
+        ({0: [(8, 18)], 1: [(8, 18)], 2: [(8, 18)], 3: [(8, 18)]}, 10),  # by the days that have a session
+        ({0: [(8, 12), (13, 17)]}, 8),
+        ({0: [(9, 17), (10, 12)], 1: [(9, 14), (12, 17)]}, 8),  # what lies within and what overlaps counts once
+        ({}, 0),
+    ],
+)
+def test_a_day_is_the_plain_weeks_hours_by_its_days_with_a_session(
+    week: dict[int, list[tuple[float, float]]], day: float
+) -> None:
+    held = {number: tuple(hours_of_day(*hours) for hours in sessions) for number, sessions in week.items()}
+    assert day_length(weekly("it", "Europe/Berlin", held), date(2025, 5, 12)) == day * HOUR
+
+
+def test_a_session_that_lies_within_one_of_the_night_before_adds_nothing() -> None:
+    """Every night from 22 to 06, and every day from 01 to 02."""
+    both = weekly("it", "Europe/Berlin", dict.fromkeys(range(7), (hours_of_day(22, 30), hours_of_day(1, 2))))
+    held = here(both, at("2025-05-01"), at("2025-06-01"))
+    start, end = at("2025-05-12 12:00"), at("2025-05-13 12:00")
+    assert one(net_work_time("start", "end", calendar=held), start=start, end=end) == 8 * HOUR
+
+
+def test_a_session_in_the_hour_that_does_not_exist_is_none() -> None:
+    early = weekly("it", "Europe/Berlin", dict.fromkeys(range(7), (hours_of_day(2, 3),)))
+    assert sessions(early, date(2025, 3, 29), date(2025, 3, 31))["local_date"].to_list() == [
+        date(2025, 3, 29), date(2025, 3, 31),
+    ]  # fmt: skip
+    assert day_end(early, at("2025-03-30 00:00")) == at("2025-03-31 03:00")
 
 
 @pytest.mark.parametrize(

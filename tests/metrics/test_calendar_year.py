@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from metrics.calendar import BusinessCalendar
+from metrics.calendar_days import open_pieces
 from metrics.calendar_year import day_hours, hours_of, period_days, period_hours, period_left
 from tests.reference.generated import situations
 from tests.reference.net_work import Calendar
@@ -47,6 +48,27 @@ def test_holidays_half_days_and_extra_days_are_what_they_are() -> None:
         (24, 2, "extra day", "Eve"), (25, 0, "day off", None), (26, 0, "weekend", "Boxing Day"),
         (27, 4, "extra day", None), (28, 0, "closed", None), (29, 8, "working", None),
     ]  # fmt: skip
+
+
+def test_other_hours_of_the_usual_length_are_special_and_the_usual_ones_in_two_parts_are_not() -> None:
+    calendar = weekly(
+        "it", "Europe/Berlin", dict.fromkeys(range(5), (hours_of_day(9, 17),)),
+        overrides=(
+            (date(2025, 5, 12), (hours_of_day(10, 18),)),
+            (date(2025, 5, 13), (hours_of_day(9, 13), hours_of_day(13, 17))),
+        ),
+    )  # fmt: skip
+    assert days(calendar, "2025-05-12", "2025-05-13") == [(12, 8, "special hours", None), (13, 8, "working", None)]
+
+
+def test_a_session_that_ends_or_begins_at_midnight_has_no_part_in_the_day_beside_it() -> None:
+    early_and_late = weekly("it", "Europe/Berlin", {0: (hours_of_day(16, 24),), 2: (hours_of_day(0, 8),)})
+    found = open_pieces(early_and_late, date(2025, 5, 12), date(2025, 5, 14))
+    assert [(piece.day.day, spans) for piece, spans in found] == [
+        (12, [(at("2025-05-12 16:00"), at("2025-05-13 00:00"))]),
+        (13, []),
+        (14, [(at("2025-05-14 00:00"), at("2025-05-14 08:00"))]),
+    ]
 
 
 def test_each_day_has_its_own_part_of_a_session_over_midnight() -> None:

@@ -69,3 +69,32 @@ def test_without_a_calendar_or_an_hour_it_cannot_be_told() -> None:
     assert bare.words(told(bare), "told_open") == {"A": "unknown"}
     to_day = watched(on("A", "12 00:00", "active", to_day=True), mail("A", "12 09:01", "open"))
     assert to_day.words(told(to_day), "told_open") == {"A": "unknown"}
+
+
+def test_a_case_of_an_hour_is_pending_still_and_a_mail_of_before_its_opening_belongs_to_it() -> None:
+    desk = watched(
+        on("A", "16 11:00", "active"),  # an hour to the second, and the mail may come at this very instant
+        on("B", "16 10:59", "active"),
+        on("C", "12 09:00", "active", opened_at="2025-05-12 09:00"), mail("C", "09 12:00", "open"),  # on the Friday
+    )  # fmt: skip
+    assert desk.words(told(desk), "told_open") == {"A": "pending", "B": "untold", "C": "told"}
+
+
+def test_a_closing_without_an_hour_cannot_be_told() -> None:
+    shut = [on("A", "12 09:00", "active"), mail("A", "12 09:01", "open"), on("A", "13 10:00", "done")]
+    to_day = watched(*shut[:2], on("A", "13 10:00", "done", to_day=True))
+    assert to_day.words(told(to_day), "told_close") == {"A": "unknown"}
+    desk = watched(*shut)
+    assert desk.words(told(desk), "told_close") == {"A": "untold"}
+    untimed = add_told(
+        desk.cases.with_columns(untimed=pl.lit(value=True)), desk.events, calendars=desk.calendars, as_of=desk.as_of
+    )
+    assert desk.words(untimed, "told_close") == {"A": "unknown"}
+
+
+def test_an_opening_counts_on_its_day_and_a_closing_on_its_own() -> None:
+    desk = watched(
+        on("A", "08 09:00", "active"), on("A", "13 10:00", "done"), mail("A", "13 10:30", "close", state="done")
+    )
+    row = client_told(told(desk), span=WEEK).row(0, named=True)
+    assert (row["untold_open"], row["told_close"]) == (0, 1)

@@ -31,6 +31,8 @@ def test_a_move_at_midnight_is_the_next_days() -> None:
         (date(2025, 5, 14), 0, 0, 2, -2),
     ]
     assert rows.columns == ["period_start", "arrivals", "reopenings", "closings", "net_flow"]
+    two_days = {"start": date(2025, 5, 12), "end": date(2025, 5, 14)}
+    assert flow(DESK.moves, **two_days).rows() == [(3, 1, 1, 3)], "without the midnight that ends them"
 
 
 def test_the_diagram_stands_as_the_flow_leaves_it() -> None:

@@ -91,6 +91,45 @@ def test_what_changes_while_a_case_is_closed_counts_when_it_is_open_again() -> N
     assert add_handoffs(desk.cases, desk.intervals)["handoffs"].to_list() == [1], "from Anna to Ben; Eve never had it"
 
 
+def test_every_hand_off_of_a_case_counts_and_those_of_holders_stand_apart() -> None:
+    held = {"holder_by": "cell"}
+    desk = watched(
+        # Anna to Ben, who closes it, to Carl, who takes up what came back: two hand-offs
+        on("X", "12 09:00", "active"), on("X", "12 10:00", "done", owner="ben"),
+        on("X", "13 09:00", "active", owner="carl"), on("X", "13 10:00", "done", owner="carl"),
+        # Anna's throughout; Emil holds it for an hour
+        on("Y", "12 09:00", "active", holder="anna", **held), on("Y", "12 10:00", "active", holder="emil", **held),
+        on("Y", "12 11:00", "active", holder="anna", **held), on("Y", "12 12:00", "done", holder="anna", **held),
+        on("Z", "16 09:00", "active"), on("Z", "17 00:00", "done"),
+        as_of="2025-05-18 12:00",
+    )  # fmt: skip
+    counted = add_handoffs(desk.cases, desk.intervals)
+    assert desk.words(counted, "handoffs") == {"X": 2, "Y": 0, "Z": 0}
+    row = handoffs(counted, **MAY).row(0, named=True)
+    assert (row["closed"], row["handed_on"], row["handoffs"], row["holder_changes"]) == (2, 1, 2, 2 + 2), "not Z's"
+    assert (row["handed_on_share"], row["handoffs_per_case"]) == (0.5, 1.0)
+
+
+def test_what_comes_back_twice_is_two_reopenings_of_one_case() -> None:
+    desk = watched(
+        on("X", "12 09:00", "active", team="east"), on("X", "12 10:00", "done"), on("X", "13 09:00", "active"),
+        on("X", "13 10:00", "done"), on("X", "14 09:00", "active"), on("X", "14 10:00", "done"),
+        on("Y", "12 09:00", "active", team="west"),
+        on("Z", "12 09:00", "active", team="east"), on("Z", "17 00:00", "done"), on("Z", "17 09:00", "active"),
+        as_of="2025-05-18 12:00",
+    )  # fmt: skip
+    assert reopenings(desk.moves, **MAY).row(0) == (2, 1, 3, 2 / 3), "what came back on the Saturday is not in it"
+    teams = reopenings(desk.moves, **MAY, by=["team"])
+    assert teams.rows() == [("east", 2, 1, 3, 2 / 3), ("west", 0, 0, 0, None)]
+
+
+def test_who_takes_a_case_up_at_this_very_instant_has_not_had_it_yet() -> None:
+    rows = [on("X", "12 09:00", "active"), on("X", "16 12:00", "active", owner="ben")]
+    for as_of, count in (("2025-05-16 12:00", 0), ("2025-05-16 12:01", 1)):
+        desk = watched(*rows, as_of=as_of)
+        assert add_handoffs(desk.cases, desk.intervals)["handoffs"].to_list() == [count]
+
+
 def test_who_closes_a_case_is_its_last_owner() -> None:
     desk = watched(on("X", "12 09:00", "active"), on("X", "12 10:00", "done", owner="ben"))
     assert add_handoffs(desk.cases, desk.intervals)["handoffs"].to_list() == [1]
@@ -140,6 +179,14 @@ def test_a_paused_case_keeps_its_age() -> None:
     assert (row["n"], row["unknown"], row["p50_hours"], row["oldest_hours"]) == (3, 0, 1.0, 19.0)
     assert row["elapsed_oldest_hours"] == 51.0
     assert aging(DESK.cases, least_n=4).row(0, named=True)["p50_hours"] is None
+
+
+def test_a_case_known_to_the_day_is_open_without_an_age_and_fills_no_percentile() -> None:
+    desk = watched(on("A", "15 09:00", "active"), on("B", "12 00:00", "active", to_day=True))
+    row = aging(desk.cases, least_n=2).row(0, named=True)
+    assert (row["n"], row["unknown"], row["p50_hours"], row["oldest_hours"]) == (1, 1, None, 11.0)
+    assert row["elapsed_oldest_hours"] == 4 * 24 + 12
+    assert aging(desk.cases, least_n=1)["p50_hours"].item() == 11.0
 
 
 def test_what_turns_late_before_an_instant() -> None:

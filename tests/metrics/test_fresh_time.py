@@ -84,6 +84,20 @@ def test_a_run_is_fresh_from_its_first_load_until_its_last_news_is_too_old() -> 
     assert (stale["known_from"], stale["fresh_hours"]) == (at("2025-05-12 14:00"), 0.0)
 
 
+def test_runs_that_overlap_count_once_and_one_that_was_stale_when_it_came_takes_nothing_away() -> None:
+    monday = spans("2025-05-12 00:00", "2025-05-13 00:00")
+
+    def hours(*rows: tuple[str, str]) -> float:
+        runs = [("a", at(f"2025-05-12 {since}"), at(f"2025-05-12 {until}")) for since, until in rows]
+        told = asked(pl.DataFrame(runs, schema=SHAPE, orient="row"), monday, sources="a")
+        return float(told["fresh_hours"].item())
+
+    # the first lasts from 9 to 15; the others lie within it
+    assert hours(("09:00", "14:00"), ("09:30", "09:45"), ("12:00", "12:15")) == 6.0
+    # from 9:30 to 13:45; what came at 14:00 was no longer fresh at 13:30
+    assert hours(("09:30", "12:45"), ("14:00", "12:30")) == 4.25
+
+
 def test_a_source_that_fell_silent_is_stale_and_not_unknown() -> None:
     row = told(("a", "08:00"), ("b", "08:00"))
     assert (row["work_hours"], row["fresh_hours"], row["fresh_share"]) == (8.0, 0.0, 0.0)

@@ -11,7 +11,7 @@ import pytest
 from metrics.capability import able, capability
 from metrics.experts import add_experts, add_first
 from metrics.frontline import frontline
-from metrics.rules import Person, Rules
+from metrics.rules import Person, Rules, TeamGoals
 from tests.metrics.lived import Lived, lived
 from tests.metrics.test_roster import company
 from tests.tables import at
@@ -110,6 +110,45 @@ def test_the_expert_queue_has_ages_since_opening_and_waits_since_it_came_there()
     assert found["expert_queue_wait_hours"] == 2 + 3, "the group's hours and Emil's are one wait"
 
 
+def test_the_queue_is_of_those_that_wait_for_an_expert_and_of_no_others() -> None:
+    """`in-work` is with Emil, who works on it; `kept` is older than the queue and was sold; one of Sam's is closed."""
+    table = (
+        QUEUE
+        + SOLD
+        + """
+    2025-05-12 09:00  queued  case_id=in-work    owner=anna  holder=emil
+    2025-05-12 10:00  active  case_id=in-work    owner=anna  holder=emil
+    2025-05-12 09:00  active  case_id=sold-shut  owner=sam
+    2025-05-12 10:00  done    case_id=sold-shut  owner=sam
+    """
+    )
+    found = asked(table).row(0, named=True)
+    assert (found["expert_queue"], found["expert_queue_oldest_hours"], found["sales_owned"]) == (1, 7 * 8 + 3, 1)
+
+
+def test_a_case_that_stood_closed_was_nobodys_to_sell() -> None:
+    table = """
+    2025-05-06 09:00  active  case_id=back  owner=sam
+    2025-05-07 09:00  done    case_id=back  owner=sam
+    2025-05-20 09:00  active  case_id=back  owner=sam
+    """
+    found = asked(table, start=date(2025, 5, 5), end=date(2025, 5, 26), period="week")
+    assert found["sales_owned"].to_list() == [0, 0, 1]
+
+
+def test_how_long_a_sold_case_waited_is_told_of_those_that_came_in_the_days() -> None:
+    opened = {"start": date(2025, 5, 12), "end": date(2025, 5, 13)}
+    assert asked(SOLD, **opened)["to_rep_longest_hours"].item() is None, "it came on the 13th"
+    assert asked(SOLD, start=date(2025, 5, 13), end=date(2025, 5, 14))["to_rep_longest_hours"].item() == 2.5
+
+
+def test_a_goal_is_told_of_all_only_where_all_teams_have_the_same() -> None:
+    rules = Rules(**{**RULES.__dict__, "teams": {"east": TeamGoals(front_line=0.9), "experts": TeamGoals()}})
+    table = FIVE.replace("owner=ben", "owner=ben  team=west").replace("owner=anna", "owner=anna  team=east")
+    assert asked(table, rules)["goal_share"].to_list() == [None]
+    assert dict(asked(table, rules, by=("team",)).select("team", "goal_share").rows()) == {"east": 0.9, "west": 0.8}
+
+
 def test_weeks_count_what_stands_at_their_end() -> None:
     found = asked(SOLD + QUEUE, start=date(2025, 5, 5), end=date(2025, 5, 26), period="week")
     assert found["expert_queue"].to_list() == [0, 0, 1]
@@ -135,6 +174,9 @@ def test_a_source_that_names_nobody_tells_nothing_of_experts() -> None:
     known = add_experts(nameless, here.intervals, silent, rules=RULES)
     assert known["with_expert"].to_list() == [None, None]
     assert not known["people_known"].any()
+    marks = add_first(known, here.intervals, silent, rules=RULES, calendars=here.calendars)
+    found = frontline(marks, here.intervals, rules=RULES, calendars=here.calendars, **MAY)
+    assert (found["closed"].item(), found["front_line_share"].item()) == (0, None)
 
 
 def closings(case_type: str, owner: str, count: int, *, helped: bool = False) -> str:

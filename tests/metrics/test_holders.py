@@ -9,15 +9,17 @@ import pytest
 
 from metrics.holders import FILTERS, add_holders
 from metrics.judge import add_people
-from metrics.rules import Person
+from metrics.rules import Person, TeamGoals
 from metrics.tiers import tier_that_has_it
 from tests.metrics.test_roster import company
 
 PEOPLE = company(
-    anna=Person(team="east"), emil=Person(team="experts", tier="expert"), nora=Person(team="experts"),
-    sam=Person(tier="sales"),
+    anna=Person(team="east"), ben=Person(team="east"), emil=Person(team="experts", tier="expert"),
+    nora=Person(team="experts"), sam=Person(tier="sales"), desk=Person(team="desk"),
 )  # fmt: skip
-RULES = replace(PEOPLE, tiers={**PEOPLE.tiers, "experts": "expert"})
+RULES = replace(
+    PEOPLE, tiers={**PEOPLE.tiers, "experts": "expert"}, teams={**PEOPLE.teams, "desk": TeamGoals()}
+)  # fmt: skip
 
 
 def case(owner: str | None, holder: str | None, team: str | None = None, *, told: bool = True) -> pl.DataFrame:
@@ -32,6 +34,9 @@ def case(owner: str | None, holder: str | None, team: str | None = None, *, told
     [
         ("anna", None, "east", ("anna", "east", "person", "east", None)),
         ("anna", "anna", "east", ("anna", "east", "person", "east", None)),
+        ("anna", "ben", "east", ("ben", "east", "person", "east", "other")),
+        ("anna", "ben", "experts", ("ben", "east", "person", "east", "other")),  # listed: on her own team
+        ("anna", "desk", "east", ("desk", "desk", "person", "east", "other")),  # a person and a team of one name
         ("anna", "emil", "east", ("emil", "experts", "expert", "east", "expert")),
         ("anna", "experts", "east", ("experts", "experts", "group", "east", "expert")),
         ("anna", "nora", "east", ("nora", "experts", "person", "east", "expert")),  # no tier of her own, but a team
@@ -62,6 +67,7 @@ def test_where_no_owners_are_told_nobody_is_known_to_have_it() -> None:
         ("emil", None, "east", "expert"),
         ("sam", None, "experts", "sales"),
         (None, "experts", "east", "expert"),
+        (None, "sam", "experts", "sales"),  # nobody owns it: the holder's, before the team's
         (None, None, "experts", "expert"),
         (None, None, "east", "front_line"),
         (None, None, None, None),
@@ -69,6 +75,22 @@ def test_where_no_owners_are_told_nobody_is_known_to_have_it() -> None:
 )
 def test_the_tier_of_a_case_is_the_owners(owner: str | None, holder: str | None, team: str | None, tier: str) -> None:
     assert add_people(case(owner, holder, team), rules=RULES)["tier"].to_list() == [tier]
+
+
+@pytest.mark.parametrize(
+    ("owner", "holder", "told", "team"),
+    [
+        ("anna", "emil", None, "east"),  # the owner's, before the holder's
+        (None, "emil", None, "experts"),
+        ("zoe", "emil", None, "experts"),
+        ("anna", "emil", "west", "west"),  # what the source tells stands
+        ("zoe", None, None, None),
+    ],
+)
+def test_a_team_that_is_not_told_is_the_owners(
+    owner: str | None, holder: str | None, told: str | None, team: str | None
+) -> None:
+    assert add_people(case(owner, holder, told), rules=RULES)["team"].to_list() == [team]
 
 
 @pytest.mark.parametrize("team", ["experts", "east", None])

@@ -9,9 +9,11 @@ import polars as pl
 import pytest
 
 from metrics.hours_in_span import cut, day_start, hours_in_span
+from metrics.rules import Rules
 from metrics.time_in_state import PARTS
 from tests.metrics.lived import Lived, lived
 from tests.metrics.test_roster import company
+from tests.spec.calendars import around_the_clock
 from tests.tables import at
 
 HOUR = timedelta(hours=1)
@@ -72,7 +74,7 @@ def test_it_is_with_whom_the_case_was_then(two: Lived) -> None:
     week = told(two, MONDAY, day(19), "holder")
     assert week == {"anna": {"working": 2 + 3 + 1 + 1 + 2}, "ben": {"working": 6 + 1, "paused": 7}}
     assert told(two, day(9), day(10), "holder") == {"unowned": {"queue": 1}, "anna": {"working": 1}}
-    assert set(told(two, MONDAY, day(19), "owner")) == {"anna"}, "by owner: who answers for the case"
+    assert told(two, day(9), day(10), "owner") == {"anna": {"queue": 1, "working": 1}}, "by owner: whose it is now"
 
 
 def test_cases_are_counted_once_and_with_each_who_had_them(two: Lived) -> None:
@@ -106,3 +108,32 @@ def test_a_day_is_that_of_the_case_s_own_calendar() -> None:
     assert piece.select("start", "end", "net").rows() == [(at("2025-05-13 00:00"), at("2025-05-14 00:00"), None)]
     found = hours_in_span(bare.intervals, bare.cases, start=day(13), end=day(14), calendars=bare.calendars)
     assert found["n"].item() == 0, "without a calendar there are no hours"
+
+
+def test_a_stretch_belongs_to_the_day_of_its_own_calendar_where_several_stand_side_by_side() -> None:
+    """The same night in two zones: `far` is New York's Monday 22:00 to Tuesday 02:00, `near` Berlin's Tuesday 01 to 03.
+
+    `bare` has no calendar: its day is that of the zone that is given.
+    """
+    rules = Rules(
+        calendars={"berlin": around_the_clock("Europe/Berlin"), "new_york": around_the_clock("America/New_York")},
+        team_calendars={"east": "berlin", "west": "new_york"},
+    )
+    held = lived(
+        """
+        2025-05-13 04:00  active  case_id=far   team=west  owner=anna
+        2025-05-13 08:00  done    case_id=far   team=west  owner=anna
+        2025-05-13 01:00  active  case_id=near  team=east  owner=anna
+        2025-05-13 03:00  done    case_id=near  team=east  owner=anna
+        2025-05-13 01:00  active  case_id=bare  owner=anna
+        2025-05-13 03:00  done    case_id=bare  owner=anna
+        """,
+        as_of="2025-05-15 11:00",
+        rules=rules,
+    )
+    assert told(held, MONDAY, day(13), "team") == {"west": {"working": 2}}
+    assert told(held, day(13), day(14), "team") == {"east": {"working": 2}, "west": {"working": 2}}
+    asked: dict[str, Any] = {"calendars": held.calendars, "timezone": "Europe/Berlin"}
+    monday = cut(held.intervals, start=MONDAY, end=day(13), **asked)
+    tuesday = cut(held.intervals, start=day(13), end=day(14), **asked)
+    assert (monday["case_id"].to_list(), sorted(tuesday["case_id"])) == (["far"], ["bare", "far", "near"])

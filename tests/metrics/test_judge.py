@@ -10,13 +10,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from metrics.frames import EVENTS, VERSIONS
+from metrics.calendar import BusinessCalendar, Version
+from metrics.frames import EVENTS, INSTANT, SPAN, VERSIONS
 from metrics.intervals import intervals
 from metrics.judge import judge
 from metrics.known import known_events, known_versions
 from metrics.lifecycle import merge, summaries, timeline
 from metrics.rules import Rules, TargetRule
-from tests.tables import at, berlin_9_to_5, events, none_of, versions
+from tests.tables import at, berlin_9_to_5, events, hours_of_day, none_of, versions, weekly
 
 HOUR = timedelta(hours=1)
 D = {"D": berlin_9_to_5()}
@@ -36,6 +37,7 @@ def judged(
     by: Rules | None = None,
     rows_are: str = "events",
     judged_on: date | None = None,
+    pins: pl.DataFrame | None = None,
 ) -> tuple[dict[str, Any], pl.DataFrame]:
     """Judge the first case of a table; return it and its intervals."""
     by = by or rules(within(8))
@@ -44,7 +46,8 @@ def judged(
     stood = known_versions(versions(*rows), as_of=now) if rows_are == "cases" else none_of(VERSIONS)
     lives = timeline(merge(logged, stood, as_of=now), as_of=now)
     every = summaries(lives, as_of=now)
-    cases, stretches, _ = judge(every, intervals(lives, every, rules=by), rules=by, as_of=now, judged_on=judged_on)
+    stretches = intervals(lives, every, rules=by)
+    cases, stretches, _ = judge(every, stretches, rules=by, as_of=now, judged_on=judged_on, pins=pins)
     return cases.row(0, named=True), stretches
 
 
@@ -93,6 +96,29 @@ def test_14_reopened(policy: str, net: float) -> None:
     assert (hours(case), case["reopenings"]) == (net, 1)
     assert case["opened_at"] == at("2025-05-12 09:00")
     assert case["elapsed_time"] == timedelta(days=3, hours=3)
+
+
+def test_restart_counts_from_the_last_opening_of_several_and_from_one_without_a_gap() -> None:
+    twice = [
+        step("12 09:00", "active", case_type="order"), step("12 11:00", "done"), step("13 10:00", "active"),
+        step("13 13:00", "done"), step("14 09:00", "active"), step("14 10:00", "done"),
+    ]  # fmt: skip
+    at_once = [
+        step("12 09:00", "active", case_type="order"), step("12 11:00", "done"), step("12 11:00", "active"),
+        step("12 12:00", "done"),
+    ]  # fmt: skip
+    for rows, reopened, resumed in ((twice, 2, 6.0), (at_once, 1, 3.0)):
+        for policy, net in (("restart", 1.0), ("resume", resumed)):
+            case, _ = judged(*rows, as_of="2025-05-16 12:00", by=rules(within(8), reopened={"order": policy}))
+            assert (hours(case), case["reopenings"]) == (net, reopened)
+
+
+def test_from_an_opening_that_the_events_carry_to_the_first_of_them_a_case_is_queued() -> None:
+    case, stretches = judged(
+        step("12 10:00", "active", opened_at="2025-05-12 09:00"), step("12 12:00", "done"), as_of="2025-05-16 12:00"
+    )
+    assert hours(case) == 3.0
+    assert stretches.select("state", "owner", "net").rows() == [("queued", None, HOUR), ("active", "anna", 2 * HOUR)]
 
 
 def test_28_no_calendar_is_null_and_told() -> None:
@@ -205,6 +231,109 @@ def test_a_promise_of_the_source_is_judged_on_the_wall_clock() -> None:
     assert (late["due_at"], late["share_used"]) == (at("2025-05-12 20:00"), 12 / 11)
 
 
+def test_a_promise_binds_only_cases_that_have_such_a_date() -> None:
+    by = rules(within(8), TargetRule(key="promise", by_source_due_at=True))
+    row = step("12 09:00", "active")
+    plain, _ = judged(row, as_of="2025-05-12 12:00", by=by)
+    promised, _ = judged(row | {"source_due_at": "2025-05-12 11:00"}, as_of="2025-05-12 12:00", by=by)
+    assert (plain["target_by"], plain["target"], plain["verdict"]) == ("net", 8 * HOUR, None)
+    assert (promised["target_by"], promised["target"], promised["verdict"]) == ("source_due_at", None, "late")
+
+
+def test_a_promise_needs_no_calendar() -> None:
+    by = rules(TargetRule(key="promise", by_source_due_at=True), default_calendar=None)
+    row = step("12 09:00", "active", source_due_at="2025-05-12 11:00")
+    case, _ = judged(row, as_of="2025-05-12 12:00", by=by)
+    assert (case["net_work_time"], case["verdict"], case["due_at"]) == (None, "late", at("2025-05-12 11:00"))
+
+
+def test_a_promise_of_no_time_is_late_at_once_and_met_by_what_closed_as_it_came() -> None:
+    by = rules(TargetRule(key="promise", by_source_due_at=True))
+    row = step("12 09:00", "active", source_due_at="2025-05-12 09:00")
+    late, _ = judged(row, as_of="2025-05-12 09:00", by=by)
+    met, _ = judged(row, step("12 09:00", "done"), as_of="2025-05-16 12:00", by=by)
+    assert (late["verdict"], late["buffer_status"], late["share_used"]) == ("late", "late", None)
+    assert (met["verdict"], met["share_used"]) == ("met", None)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status", "verdict"),
+    [
+        ("12 10:59:59", "green", None),
+        ("12 11:00", "yellow", None),  # a third of 6 h
+        ("12 12:59:59", "yellow", None),
+        ("12 13:00", "red", None),  # two thirds
+        ("12 15:00", "red", None),
+        ("12 15:00:01", "late", "late"),
+    ],
+)
+def test_a_buffer_turns_at_a_third_two_thirds_and_beyond_the_whole(
+    as_of: str, status: str, verdict: str | None
+) -> None:
+    case, _ = judged(step("12 09:00", "active"), as_of=f"2025-05-{as_of}", by=rules(within(6)))
+    assert (case["buffer_status"], case["verdict"]) == (status, verdict)
+
+
+def test_a_closing_without_a_told_time_has_no_verdict_and_says_so() -> None:
+    row = {"case_id": "A", "opened_at": "2025-05-12 09:00", "changed_at": "2025-05-12 10:00", "state": "done"}
+    for default in ("D", None):
+        case, _ = judged(row, as_of="2025-07-01 12:00", rows_are="cases", by=rules(within(8), default_calendar=default))
+        assert (case["closed_at"], case["verdict"], case["quality"]) == (
+            at("2025-05-12 10:00"), None, "no closing time",
+        )  # fmt: skip
+
+
+def test_a_day_is_that_of_the_cases_calendar_in_the_version_at_its_opening() -> None:
+    longer = Version((*((hours_of_day(8, 18),),) * 5, (), ()), valid_from=date(2025, 5, 13))
+    short = weekly("short", "Europe/Berlin", dict.fromkeys(range(5), (hours_of_day(9, 13),)))
+    by = rules(
+        TargetRule(key="a day", within_days=Fraction(1)),
+        calendars={"D": BusinessCalendar("D", "Europe/Berlin", (D["D"].versions[0], longer)), "short": short},
+        team_calendars={"west": "short"},
+    )
+
+    def target(when: str, **facts: Any) -> timedelta:
+        case, _ = judged(step(when, "active", **facts), as_of="2025-05-16 12:00", by=by)
+        span: timedelta = case["target"]
+        return span
+
+    assert target("12 23:59") == 8 * HOUR
+    assert target("13 00:00") == 10 * HOUR, "from its day on"
+    assert target("13 00:00", team="west") == 4 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        (within(8), 1),
+        (within(8.5), 2),
+        (within(9), 2),
+        (within(16), 2),
+        (TargetRule(key="days", within_days=Fraction(3, 2)), 2),
+        (TargetRule(key="days", within_days=Fraction(2)), 2),
+    ],
+)
+def test_a_target_in_days_is_rounded_up(rule: TargetRule, days: int) -> None:
+    case, _ = judged(step("12 09:00", "active"), as_of="2025-05-12 12:00", by=rules(rule))
+    assert case["target_days"] == days
+
+
+@pytest.mark.parametrize(("held", "verdict"), [(4 * HOUR, "late"), (None, None)])
+def test_the_target_by_which_a_closing_was_judged_lies_over_the_rules_one_also_where_it_had_none(
+    held: timedelta | None, verdict: str | None
+) -> None:
+    rows = [step("12 09:00", "active"), step("12 15:00", "done")]
+    pins = pl.DataFrame(
+        {"source": ["s"], "case_id": ["A"], "closed_at": [at("2025-05-12 15:00")], "calendar": ["D"], "target": [held],
+         "target_days": [None]},
+        schema_overrides={"closed_at": INSTANT, "target": SPAN, "target_days": pl.Int64},
+    )  # fmt: skip
+    case, _ = judged(*rows, as_of="2025-05-16 12:00")
+    assert (hours(case), case["target"], case["verdict"]) == (6.0, 8 * HOUR, "met")
+    case, _ = judged(*rows, as_of="2025-05-16 12:00", pins=pins)
+    assert (case["target"], case["verdict"]) == (held, verdict)
+
+
 def test_what_is_known_to_the_day_is_judged_in_whole_working_days() -> None:
     row = {
         "case_id": "A", "opened_at": "2025-05-09 00:00", "opened_to_day": True, "state": "done",
@@ -220,3 +349,61 @@ def test_a_rule_date_begins_at_local_midnight() -> None:
     early, _ = judged(step("12 23:59", "active"), as_of="2025-05-14 12:00", by=by)
     late, _ = judged(step("13 00:00", "active"), as_of="2025-05-14 12:00", by=by)
     assert (early["target"], late["target"]) == (8 * HOUR, 4 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "known"),
+    [
+        ("2025-05-09 00:00", "2025-05-12 11:00", {"opened_to_day": True}),
+        ("2025-05-09 11:00", "2025-05-12 23:59:59.999999", {"closed_to_day": True}),
+    ],
+)
+def test_one_end_that_is_known_to_the_day_is_enough_to_count_in_days(
+    opened: str, closed: str, known: dict[str, bool]
+) -> None:
+    row = {"case_id": "A", "opened_at": opened, "closed_at": closed, "state": "done"} | known
+    case, _ = judged(row, as_of="2025-07-01 12:00", rows_are="cases")
+    assert (case["net_work_time"], case["net_work_days"], case["verdict"]) == (None, 1, "met")
+    late, _ = judged(row | {"opened_at": opened.replace("09", "08", 1)}, as_of="2025-07-01 12:00", rows_are="cases")
+    assert (late["net_work_days"], late["verdict"]) == (2, "late"), "from the Thursday on: Friday and Monday"
+
+
+def test_an_open_case_that_is_known_to_the_day_ages_by_whole_days() -> None:
+    row = {"case_id": "A", "opened_at": "2025-05-09 00:00", "opened_to_day": True, "state": "active"}
+    ages = [(12, 1, "red"), (13, 2, "late")]  # a target of 8 h is one day
+    for day, days, status in ages:
+        case, _ = judged(row, as_of=f"2025-05-{day} 10:00", rows_are="cases", by=rules(within(8)))
+        assert (case["net_work_days"], case["buffer_status"], case["due_at"]) == (days, status, None)
+    case, _ = judged(row, as_of="2025-05-12 10:00", rows_are="cases", by=rules(within(32)))
+    assert (case["share_used"], case["buffer_status"]) == (1 / 4, "green"), "one of four days"
+
+
+def test_a_case_that_closed_as_it_came_took_a_valid_zero() -> None:
+    case, stretches = judged(step("12 09:00", "active"), step("12 09:00", "done"), as_of="2025-05-16 12:00")
+    assert (stretches.height, case["net_work_time"], case["verdict"]) == (0, timedelta(0), "met")
+    bare = rules(within(8), default_calendar=None)
+    case, _ = judged(step("12 09:00", "active"), step("12 09:00", "done"), as_of="2025-05-16 12:00", by=bare)
+    assert (case["net_work_time"], case["verdict"]) == (None, None), "without a calendar it is not known"
+
+
+@pytest.mark.parametrize(("opened", "old"), [("11 23:59", True), ("12 00:00", False)])
+def test_what_opened_on_the_day_of_the_start_is_no_backlog(opened: str, old: bool) -> None:
+    case, _ = judged(step(opened, "active"), as_of="2025-05-16 12:00", by=rules(within(8), start=date(2025, 5, 12)))
+    assert case["backlog"] is old
+
+
+def test_without_a_calendar_a_day_is_that_of_the_configurations_zone() -> None:
+    case, _ = judged(
+        step("12 00:30", "active"), step("13 00:30", "done"), as_of="2025-05-16 12:00",
+        by=rules(within(8), default_calendar=None),
+    )  # fmt: skip
+    assert (case["opened_date"], case["closed_date"]) == (date(2025, 5, 12), date(2025, 5, 13))
+
+
+def test_a_due_instant_of_the_next_year_and_one_of_many_days_are_within_the_horizon() -> None:
+    row = {"case_id": "A", "occurred_at": "2025-12-30 12:00", "state": "active"}
+    case, _ = judged(row, as_of="2025-12-30 12:30", by=rules(within(24)))
+    assert case["due_at"] == at("2026-01-02 12:00"), "5 h, two days of 8 h, 3 h on the Friday"
+    far = rules(TargetRule(key="500 days", within_days=Fraction(500)))
+    case, _ = judged(step("12 09:00", "active"), as_of="2025-05-12 12:00", by=far)
+    assert case["due_at"] == at("2027-04-09 17:00"), "the Friday of the hundredth week"

@@ -185,3 +185,40 @@ def test_a_void_row_is_void_from_when_it_became_so_and_counted_before() -> None:
 def test_a_closing_time_without_a_word_closes_a_row() -> None:
     case = seen({"case_id": "A", "opened_at": "2025-05-12 09:00", "closed_at": "2025-05-12 12:00"})
     assert case["state"] == "done"
+
+
+def test_a_case_that_follows_a_closed_one_in_the_table_was_never_closed_itself() -> None:
+    """A ends done; B begins active, and C is done as it comes."""
+    rows = lives(
+        {"case_id": "A", "occurred_at": "2025-05-12 09:00", "state": "done"},
+        {"case_id": "B", "occurred_at": "2025-05-12 10:00", "state": "active"},
+        {"case_id": "B", "occurred_at": "2025-05-12 11:00", "state": "done"},
+        {"case_id": "C", "occurred_at": "2025-05-12 12:00", "state": "done"},
+    )
+    found = summaries(rows, as_of=LATER).select("case_id", "closed_at", "reopenings").rows()
+    assert found == [
+        ("A", at("2025-05-12 09:00"), 0), ("B", at("2025-05-12 11:00"), 0), ("C", at("2025-05-12 12:00"), 0),
+    ]  # fmt: skip
+
+
+def test_what_happens_at_the_very_instant_is_known() -> None:
+    opened = {"case_id": "A", "occurred_at": "2025-05-12 09:00", "state": "active"}
+    assert one(opened, as_of=at("2025-05-12 09:00"))["state"] == "active"
+    assert summaries(lives(opened, as_of=at("2025-05-12 08:59")), as_of=at("2025-05-12 08:59")).is_empty()
+    row = {"case_id": "A", "opened_at": "2025-05-12 09:00", "closed_at": "2025-05-14 12:00", "state": "done"}
+    assert seen(row, as_of=at("2025-05-14 12:00"))["closed_at"] == at("2025-05-14 12:00")
+
+
+def test_an_open_case_is_not_known_to_the_day_by_a_closing_that_no_longer_stands() -> None:
+    case = one(
+        {"case_id": "A", "occurred_at": "2025-05-12 09:00", "state": "active"},
+        {"case_id": "A", "occurred_at": "2025-05-12 23:59", "state": "done", "to_day": True},
+        {"case_id": "A", "occurred_at": "2025-05-13 09:00", "state": "active"},
+    )
+    assert (case["closed_at"], case["closed_to_day"], case["reopenings"]) == (None, False, 1)
+
+
+def test_a_row_that_says_it_was_owned_as_it_was_opened_tells_that() -> None:
+    row = {"case_id": "A", "opened_at": "2025-05-12 09:00", "owner": "anna", "state": "active"}
+    assert seen(row | {"owned_at": "2025-05-12 09:00"})["owned_at"] == at("2025-05-12 09:00")
+    assert seen(row)["owned_at"] is None, "the owner was there at first sight"

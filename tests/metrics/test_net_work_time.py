@@ -72,6 +72,20 @@ def test_what_is_not_there_gives_null() -> None:
     assert rows.select(NET)["net"].to_list() == [None] * 5
 
 
+def test_one_calendar_alone_counts_only_the_rows_that_name_it() -> None:
+    rows = frame(*((who, who, "2025-05-12 10:00", "2025-05-12 12:00") for who in ("D", None, "somewhere")))
+    alone = compile_calendars({"D": D}, start=at("2025-01-02"), end=at("2025-12-30")).by("calendar")
+    assert rows.select(net_work_time("start", "end", calendar=alone)).to_series().to_list() == [2 * HOUR, None, None]
+    due = rows.select(due_at("start", HOUR, calendar=alone)).to_series().to_list()
+    assert due == [at("2025-05-12 11:00"), None, None]
+
+
+def test_before_the_first_session_of_the_horizon_nobody_works() -> None:
+    texts = ["2025-01-02 08:59", "2025-01-02 09:00"]
+    early = compiled(D, "2025-01-02 01:00")["it"]
+    assert [one(is_working("start", calendar=early), start=at(text)) for text in texts] == [False, True]
+
+
 def test_nothing_is_a_valid_zero_and_not_null() -> None:
     rows = frame(
         ("the same instant", "D", "2025-05-12 10:00", "2025-05-12 10:00"),
@@ -120,6 +134,8 @@ def test_beyond_the_horizon_is_null_and_never_clamped() -> None:
     assert one(net_work_time("start", "end", calendar=HERE), start=first, end=COMPILED.end) is None
     assert one(due_at("start", inside, calendar=HERE), start=first) == at("2025-12-29 17:00")
     assert one(due_at("start", inside + MICROSECOND, calendar=HERE), start=first) is None
+    assert one(next_working("start", calendar=HERE), start=at("2025-12-29 16:00")) == at("2025-12-29 16:00")
+    assert one(next_working("start", calendar=HERE), start=at("2025-12-29 17:00")) is None, "no session comes after it"
 
 
 def test_due_at_of_nothing_is_at_once_and_of_less_than_nothing_is_null() -> None:
@@ -167,6 +183,30 @@ def test_sessions_to_the_second_are_searched_and_as_exact() -> None:
     assert one(due_at("start", 8 * HOUR, calendar=searched["it"]), start=start) == at("2025-05-13 09:00:03")
     assert one(net_work_time("start", pl.lit(None, INSTANT), calendar=searched["it"]), start=start) is None
     assert one(net_work_time("start", "end", calendar=searched["it"]), start=at("2019-05-12"), end=end) is None
+
+
+def test_calendars_that_are_searched_side_by_side_keep_to_their_own_and_to_the_horizon() -> None:
+    """From one second after nine, and from two after ten, both to 17:00."""
+    days = {"nine": hours_of_day(9 + 1 / 3600, 17), "ten": hours_of_day(10 + 2 / 3600, 17)}
+    both = compile_calendars(
+        {name: weekly(name, "Europe/Berlin", dict.fromkeys(range(7), (day,))) for name, day in days.items()},
+        start=at("2020-01-02"),
+        end=at("2025-12-30"),
+    )
+    assert both.clock.breaks is not None
+    rows = pl.DataFrame({"calendar": list(days)}).with_columns(
+        start=pl.lit(at("2025-05-12 08:00")), first=pl.lit(both.start), last=pl.lit(both.end)
+    )
+    net = net_work_time("start", pl.lit(at("2025-05-12 17:00")), calendar=both.by("calendar"))
+    assert rows.select(net).to_series().to_list() == [8 * HOUR - timedelta(seconds=1), 7 * HOUR - timedelta(seconds=2)]
+    opened = next_working("start", calendar=both.by("calendar"))
+    assert rows.select(opened).to_series().to_list() == [at("2025-05-12 09:00:01"), at("2025-05-12 10:00:02")]
+    working = is_working(opened, calendar=both.by("calendar"))
+    assert rows.select(working).to_series().to_list() == [True, True], "a session holds its first instant"
+    for beyond in (pl.col("first") - MICROSECOND, pl.col("last")):
+        clock = work_clock(beyond, calendar=both.by("calendar"))
+        assert rows.select(clock).to_series().to_list() == [None, None]
+    assert rows.select(work_clock("first", calendar=both.by("calendar"))).to_series().to_list() == [0, 0]
 
 
 def test_a_session_holds_its_start_and_not_its_end() -> None:

@@ -67,3 +67,25 @@ def test_without_a_calendar_there_is_no_time_and_no_share() -> None:
     desk = watched(on("A", "16 09:00", "waiting", "client"), default_calendar=None)
     row = pauses(add_paused(desk.cases, paused_stretches(desk.intervals, desk.cases))).row(0, named=True)
     assert (row["paused"], row["paused_share"], row["oldest_hours"]) == (1, None, None)
+
+
+def test_a_case_known_to_the_day_is_paused_without_hours() -> None:
+    desk = watched(on("A", "15 00:00", "waiting", "client", to_day=True), on("B", "16 11:00", "active"))
+    stretches = paused_stretches(desk.intervals, desk.cases)
+    cases = add_paused(desk.cases, stretches)
+    row = pauses(cases).row(0, named=True)
+    assert (row["paused"], row["running"], row["paused_hours"], row["net_hours"]) == (1, 1, 0.0, 1.0)
+    assert (row["paused_share"], row["oldest_hours"]) == (0.0, None)
+    assert pause_reasons(cases, stretches).rows() == [("client", 1, 0.0, 0.0, None)]
+
+
+def test_of_several_pauses_that_last_the_oldest_is_told_and_none_where_none_does() -> None:
+    desk = watched(
+        on("A", "16 09:00", "waiting", "client", team="east"), on("B", "16 11:00", "waiting", "client", team="east"),
+        # goes on at this very instant
+        on("C", "16 09:00", "waiting", "client", team="west"), on("C", "16 12:00", "active", team="west"),
+    )  # fmt: skip
+    cases = add_paused(desk.cases, paused_stretches(desk.intervals, desk.cases))
+    assert pauses(cases, by=("team",)).select("team", "paused", "paused_hours", "oldest_hours").rows() == [
+        ("east", 2, 4.0, 3.0), ("west", 0, 3.0, None),
+    ]  # fmt: skip

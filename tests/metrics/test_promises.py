@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from metrics.promises import add_promise, promises
 from metrics.rules import TargetRule
 from tests.metrics.watched import WEEK, Watched, on, watched, within
+from tests.tables import weekly
 
 
 def kept(desk: Watched, measure: str) -> pl.DataFrame:
@@ -105,3 +107,43 @@ def test_the_most_specific_promise_binds_and_lead_time_keeps_its_own() -> None:
     )  # fmt: skip
     assert desk.words(kept(desk, "first_reply"), "promise") == {"A": "met", "B": "late"}
     assert desk.cases["target"].unique().to_list() == [TargetRule(key="x", within=rules[0].within).within]
+
+
+def test_pauses_and_gaps_are_out_only_up_to_what_happened() -> None:
+    desk = desk_of(
+        # an hour, closed until Wednesday 10:00, and two hours more
+        on("A", "12 09:00", "active"), on("A", "12 10:00", "done"), on("A", "14 10:00", "active"),
+        reply("A", "14 12:00"),
+        # an hour, and answered in the middle of a pause that lasts
+        on("B", "12 09:00", "active"), on("B", "12 10:00", "waiting", "client"), reply("B", "13 10:00"),
+        on("B", "15 09:00", "active"),
+        # answered on the Friday before it was opened: at once
+        on("C", "12 09:00", "active", opened_at="2025-05-12 09:00"), reply("C", "09 12:00"),
+    )  # fmt: skip
+    found = kept(desk, "first_reply")
+    hours = {case: taken.total_seconds() / 3600 for case, taken in desk.words(found, "taken").items()}
+    assert hours == {"A": 3.0, "B": 1.0, "C": 0.0}
+    assert desk.words(found, "promise") == dict.fromkeys("ABC", "met")
+
+
+def test_a_promise_in_days_is_unknown_on_a_calendar_that_has_none() -> None:
+    days = (TargetRule(key="a day", within_days=Fraction(1), measure="first_reply"),)
+    desk = desk_of(
+        on("A", "12 09:00", "active"), targets=days, calendars={"D": weekly("never", "Europe/Berlin", {})}
+    )  # fmt: skip
+    assert desk.words(kept(desk, "first_reply"), "promise") == {"A": "unknown"}
+
+
+def test_a_case_counts_on_the_day_of_its_opening_and_with_its_owner() -> None:
+    desk = desk_of(
+        on("A", "11 23:59", "active"),  # the Sunday before
+        on("B", "12 00:00", "active"), reply("B", "12 10:00"),
+        on("C", "18 23:59", "queued"),
+        on("D", "19 00:00", "active"),  # the Monday after
+        as_of="2025-05-19 12:00",
+    )  # fmt: skip
+    found = kept(desk, "first_reply")
+    row = promises(found, span=WEEK).row(0, named=True)
+    assert (row["met"], row["late"], row["pending"]) == (1, 0, 1)
+    by_owner = promises(found, span=WEEK, by=("owner",)).select("owner", "met", "pending", "compliance_share").rows()
+    assert by_owner == [("anna", 1, 0, 1.0), ("unowned", 0, 1, None)]

@@ -69,11 +69,12 @@ def test_events_that_come_before_the_row_of_their_case_make_no_case() -> None:
 
 def test_a_row_that_is_void_hides_what_its_log_says_until_it_comes_back() -> None:
     open_row = ROW | {"closed_at": None, "state": None, "loaded_at": at("2025-05-12 17:00")}
-    gone = open_row | {"state": "void", "seen_at": at("2025-05-14 09:00"), "row_hash": "2"}
+    gone = open_row | {"state": "void", "reason": "spam", "seen_at": at("2025-05-14 09:00"), "row_hash": "2"}
     back = open_row | {"seen_at": at("2025-05-15 09:00"), "row_hash": "3"}
     log = [*LOG, {"case_id": "A", "occurred_at": "2025-05-14 10:00", "state": "active", "owner": "anna"}]
     rows = lives(log, open_row, gone, back)
     assert rows["state"].to_list() == ["queued", "active", "waiting", "void", "void", "active"]
+    assert rows["reason"].to_list() == [None, None, "client", "spam", "spam", None]
     assert lives(log, open_row, gone)["state"].to_list()[-1] == "void"
     assert summaries(rows, as_of=AS_OF)["reopenings"].to_list() == [0]
 
@@ -93,3 +94,24 @@ def test_a_row_that_comes_back_closed_closed_while_it_was_void() -> None:
     back = ROW | {"closed_at": "2025-05-13 16:00", "seen_at": at("2025-05-15 09:00"), "row_hash": "3"}
     case = summaries(lives([], open_row, gone, back), as_of=AS_OF).row(0, named=True)
     assert (case["state"], case["closed_at"]) == ("done", at("2025-05-13 16:00"))
+
+
+def test_nothing_stands_before_the_opening_what_is_told_of_earlier_comes_right_after_it() -> None:
+    """The row is known to the day, Monday; its log has an event of the Sunday before."""
+    row = ROW | {"opened_at": "2025-05-12 00:00", "opened_to_day": True}
+    log = [{"case_id": "A", "occurred_at": "2025-05-11 15:00", "state": "active", "owner": "anna"}, *LOG[1:]]
+    rows = lives(log, row)
+    assert rows["state"].to_list() == ["queued", "active", "waiting", "done"]
+    assert rows["at"].to_list()[:2] == [at("2025-05-12 00:00")] * 2
+    case = summaries(rows, as_of=AS_OF).row(0, named=True)
+    assert (case["opened_at"], case["opened_to_day"]) == (at("2025-05-12 00:00"), True)
+
+
+def test_owners_that_the_log_alone_tells_are_known_and_the_row_says_since_when() -> None:
+    nameless = ROW | {"owner": None, "owner_by": None}
+    case = summaries(lives(LOG, nameless), as_of=AS_OF).row(0, named=True)
+    assert (case["owner_known"], case["owner"], case["owned_at"]) == (True, "anna", at("2025-05-12 10:00"))
+    owned = ROW | {"owned_at": "2025-05-12 09:30"}
+    rows = lives(LOG, owned)
+    assert rows["owner"].to_list() == [None, "bea", "anna", "anna", "anna"]
+    assert summaries(rows, as_of=AS_OF)["owned_at"].to_list() == [at("2025-05-12 09:30")]

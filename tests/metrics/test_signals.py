@@ -35,8 +35,10 @@ def test_limits_are_the_mean_and_266_mean_steps() -> None:
 
 
 def test_a_point_outside_is_a_signal_and_limits_are_frozen_after_26_weeks() -> None:
-    found = judged(*TURNS, 22.7, 22.6, 1.3)
-    assert found["told"].to_list()[26:] == ["signal: above the limits", "noise", "signal: below the limits"]
+    found = judged(*TURNS, 22.7, 22.64, 1.3, 1.36)
+    assert found["told"].to_list()[26:] == [
+        "signal: above the limits", "noise", "signal: below the limits", "noise",
+    ], "on a limit is not outside"  # fmt: skip
     assert found["mean"].unique().to_list() == [12]
     assert found["base"].sum() == 26
 
@@ -87,6 +89,9 @@ def test_every_series_has_its_own_limits_and_their_number_is_told() -> None:
     both = pl.concat([series(*TURNS), series(*[value * 10 for value in TURNS], name="opened")])
     found = signals(both, keys=["series"])
     assert dict(found.group_by("series").agg(pl.col("mean").first()).rows()) == {"closed": 12, "opened": 120}
+    limits = found.unique("series", maintain_order=True).select("series", "step", "lower", "upper").rows()
+    assert limits == [("closed", None, pytest.approx(1.36), pytest.approx(22.64)),
+                      ("opened", None, pytest.approx(13.6), pytest.approx(226.4))]  # fmt: skip
     assert found["series_looked_at"].unique().to_list() == [2]
 
 

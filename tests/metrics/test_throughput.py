@@ -34,3 +34,27 @@ def test_every_group_has_every_period() -> None:
 def test_without_a_period_there_is_one_row() -> None:
     table = cases({"closed_at": "2025-05-13 09:00"}, {})
     assert throughput(table, start=MAY, end=JUNE, period=None).rows() == [(1, 2)]
+    assert throughput(table, start=MAY, end=JUNE, period="month").rows() == [(MAY, 1, 2)], "open ones arrived as well"
+
+
+def test_the_first_day_is_in_and_the_day_after_the_last_is_not() -> None:
+    days = ("2025-04-30 23:59", "2025-05-01 00:00", "2025-05-31 23:59", "2025-06-01 00:00")
+    closed = cases(*({"opened_at": "2025-03-03 09:00", "closed_at": when} for when in days))
+    opened = cases(*({"opened_at": when} for when in days))
+    assert throughput(closed, start=MAY, end=JUNE, period=None).rows() == [(2, 0)]
+    assert throughput(opened, start=MAY, end=JUNE, period=None).rows() == [(0, 2)]
+
+
+def test_a_group_that_only_opened_or_only_closed_has_zero_of_the_other() -> None:
+    table = cases(
+        {"team": "east", "opened_at": "2025-03-03 09:00", "closed_at": "2025-05-13 09:00"},
+        {"team": "west"},
+        {"team": None, "closed_at": "2025-05-13 09:00"},
+    )
+    rows = throughput(table, start=MAY, end=JUNE, period=None, by=["team"]).rows()
+    assert rows == [("east", 1, 0), ("west", 0, 1), (None, 1, 1)]
+    months = throughput(table, start=MAY, end=JULY, period="month", by=["team"]).rows()
+    assert months == [
+        (MAY, "east", 1, 0), (MAY, "west", 0, 1), (MAY, None, 1, 1),
+        (JUNE, "east", 0, 0), (JUNE, "west", 0, 0), (JUNE, None, 0, 0),
+    ]  # fmt: skip

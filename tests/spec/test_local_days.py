@@ -12,7 +12,7 @@ import pytest
 from metrics.calendar import BusinessCalendar
 from metrics.calendar_table import CalendarRef, compile_calendars
 from metrics.net_work_time import local_date, local_week, net_work_days, net_work_time, to_hours, work_time_left
-from tests.spec.calendars import NEW_YORK, D, around_the_clock
+from tests.spec.calendars import D_AT_CHRISTMAS, NEW_YORK, D, around_the_clock
 from tests.tables import at, hours_of_day, weekly
 
 HOUR = timedelta(hours=1)
@@ -36,12 +36,20 @@ HERE, THERE = compiled(D), compiled(NEW_YORK)
         ("2025-05-09", "2025-05-09", 0),
         ("2025-05-09", "2025-05-12", 1),
         ("2025-05-10", "2025-05-11", 0),
+        ("2025-05-09", "2025-05-10", 0),
+        ("2025-05-10", "2025-05-12", 1),
         ("2025-05-12", "2025-05-09", None),
     ],
 )
 def test_net_work_days_are_those_after_the_opening_day(opened: str, closed: str, days: int | None) -> None:
     count = net_work_days("start", "end", calendar=HERE)
     assert one(count, start=at(opened), end=at(f"{closed} 23:59:59.999999")) == days
+
+
+def test_a_closed_day_is_no_working_day_and_a_half_day_is_one() -> None:
+    """Wednesday 24 December is open until noon; the 25th and 26th are closed."""
+    count = net_work_days("start", "end", calendar=compiled(D_AT_CHRISTMAS))
+    assert one(count, start=at("2025-12-23"), end=at("2025-12-29 10:00")) == 2
 
 
 def test_dates_and_weeks_are_local() -> None:
