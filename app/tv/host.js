@@ -1,6 +1,6 @@
 /* The wall's host on a television: a plain page that asks for the picture every two seconds. It must go on for months in
    a browser that is years old (Chromium 79, plain HTTP): whatever happens, the page stays and asks again. */
-const EVERY = 2000, PATIENCE = 7000, STUCK = 30000, YOUNG = 60000;
+const EVERY = 2000, PATIENCE = 7000, STUCK = 30000, YOUNG = 60000, DAY = 86400000;
 const UNDRAWN = { what: "The picture could not be drawn.", since_ms: 0, next: "Trying again every few seconds." };
 function ask(method, address, headers, done) {
   const asked = new XMLHttpRequest();
@@ -22,6 +22,8 @@ function read(asked) {
 function query() {
   const scale = window.devicePixelRatio || 1, asked = new URLSearchParams(window.location.search);
   const sent = [["b", build], ["w", Math.round(window.innerWidth * scale)], ["h", Math.round(window.innerHeight * scale)], ["p", tv.picture]];
+  // a set that starts without knowing the time: a cookie that it gets now is too old once its clock is set right
+  if (Date.now() < tv.sets - DAY) sent.push(["t", Date.now()]);
   ["theme", "scenes"].forEach((name) => { if (asked.get(name)) sent.push([name, asked.get(name)]); });
   return sent.map((pair) => `${pair[0]}=${encodeURIComponent(pair[1])}`).join("&");
 }

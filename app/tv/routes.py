@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -28,6 +28,7 @@ FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 WORD = re.compile(r"[\w.+-]{1,60}")
 LARGEST = 100_000  # pixels
 FAR = timedelta(days=3650)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WAITS = {
     "what": "No code just now.",
     "next": "Too many televisions wait to be paired. Pair them, or wait ten minutes.",
@@ -64,12 +65,7 @@ def _route(path: str, endpoint: Callable[[Request], Response], method: str) -> R
 
 
 def _page(request: Request) -> Response:
-    secret = request.cookies.get(COOKIE)
-    answer = Response(page.HTML, media_type="text/html", headers=PRIVATE | {"Content-Security-Policy": page.POLICY})
-    found = devices().find(secret)
-    if secret is not None and found is not None and found.is_paired:
-        _keep(answer, request, secret)
-    return answer
+    return Response(page.HTML, media_type="text/html", headers=PRIVATE | {"Content-Security-Policy": page.POLICY})
 
 
 def _script(request: Request) -> Response:
@@ -138,9 +134,18 @@ def _picture(request: Request) -> Response:
         answer = Response(status_code=304, headers=headers)
     else:
         answer = Response(f'{{"now_ms":{at},{made.body[1:]}', media_type="application/json", headers=headers)
-    if held.renews(found):
+    if not _is_behind(request) and held.renews(found):
         _keep(answer, request, secret)
     return answer
+
+
+def _is_behind(request: Request) -> bool:
+    """Tell whether a set says that its clock stands before what it has seen, which is days before ours, too.
+
+    A browser counts a cookie's life from its own clock: one of then would be too old when the clock is set right.
+    """
+    sets_ms = _number(request.query_params.get("t"), most=10**14)
+    return sets_ms is not None and timedelta(milliseconds=sets_ms) < now() - EPOCH - timedelta(days=1)
 
 
 def _word(request: Request, found: Television, here: Site) -> Television:

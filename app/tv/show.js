@@ -1,7 +1,8 @@
 /* What a television's screen shows: the wall, the code that pairs it, or a few words; and what the set keeps of it. */
 const KEEP_EVERY = 60000, KEPT = "casewall-tv";
 const page = document.documentElement, build = page.getAttribute("data-build") || "";
-const tv = { wall: null, box: null, last: null, answer: null, heard: 0, nowMs: 0, tag: "", picture: 0, kept: 0, // the wall, and what it shows
+const tv = { wall: null, box: null, last: null, answer: null, heard: 0, nowMs: 0, tag: "", picture: 0, // the wall, and what it shows
+  kept: 0, sets: 0, // when it was kept last, and the latest that the set's own clock has shown
   codeBox: null, code: null, until: 0, loading: false, // the code, and until when it is good
   busy: null, turn: 0, began: 0, timer: 0, renewing: false }; // the asking
 function ticks() { return performance.now(); }
@@ -16,7 +17,9 @@ function keep(answer) {
   // at most once a minute: a memory card does not bear more for years
   if (tv.kept && ticks() - tv.kept < KEEP_EVERY) return;
   tv.kept = ticks();
-  const text = JSON.stringify({ model: answer.model, shown: answer.shown, now_ms: answer.now_ms, ahead_ms: answer.now_ms - Date.now() });
+  const now = Date.now();
+  tv.sets = Math.max(tv.sets, now);
+  const text = JSON.stringify({ model: answer.model, shown: answer.shown, now_ms: answer.now_ms, ahead_ms: answer.now_ms - now, sets_ms: tv.sets });
   try { window.localStorage.setItem(KEPT, text); } catch (error) { forget(); }
 }
 function keepForReload() {
@@ -43,6 +46,7 @@ function restore() {
   const silent = reloaded();
   try { held = JSON.parse(window.localStorage.getItem(KEPT) || "null"); } catch (error) { forget(); }
   if (!held || !held.model || !held.shown) return;
+  tv.sets = held.sets_ms || held.now_ms - held.ahead_ms;
   try {
     theme(held.shown.theme);
     showWall().restore(held.model, Math.max(held.now_ms, Date.now() + held.ahead_ms), silent);

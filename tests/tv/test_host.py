@@ -119,6 +119,24 @@ def test_a_picture_of_a_newer_build_is_left_to_the_page_that_draws_it() -> None:
     assert told == [["trouble", None], ["/tv"]]
 
 
+def test_a_set_that_starts_without_the_time_says_what_its_clock_is() -> None:
+    told = played("""
+      const DATE = Date.UTC(2026, 10, 26);
+      const sent = () => new URLSearchParams(hand.asked[hand.asked.length - 1].address).get("t");
+      const starts = (at) => {
+        Date.now = () => at;
+        tv.kept = 0;
+        restore();
+        poll();
+        const asked = sent();
+        answer(200, picture("first"), {});
+        return asked;
+      };
+      tell([starts(DATE), starts(DATE + 1), starts(Date.UTC(2015, 0, 1)), starts(Date.UTC(2015, 0, 1)), starts(DATE)]);
+    """)
+    assert told == [None, None, "1420070400000", "1420070400000", None]
+
+
 def test_a_browser_that_keeps_no_cookies_says_so_and_uses_up_no_codes() -> None:
     told = played("""
       const said = [];

@@ -81,7 +81,18 @@ def test_the_cookie_is_set_again_because_no_browser_keeps_it_for_years(office: O
     television = office.paired()
     assert "set-cookie" in television.get("/tv/picture").headers
     assert "set-cookie" not in television.get("/tv/picture").headers
-    assert "set-cookie" in television.get("/tv").headers
+
+
+def test_a_set_whose_clock_was_lost_keeps_the_cookie_that_it_has(office: Office) -> None:
+    """A browser counts a cookie's life from its own clock: one of 2015 is too old once the clock is set right."""
+    television = office.paired()
+    for then in (timedelta(days=4000), timedelta(days=2)):
+        lost = {"t": str(int((now() - then).timestamp() * 1000))}
+        assert "set-cookie" not in television.get("/tv/picture", params=lost).headers
+        assert "set-cookie" not in television.get("/tv").headers
+    # it was ahead for once, and is right again
+    right = {"t": str(int(now().timestamp() * 1000))}
+    assert "set-cookie" in television.get("/tv/picture", params=right).headers
 
 
 def test_a_picture_that_is_the_same_is_not_sent_again(office: Office) -> None:
