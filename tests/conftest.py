@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER = "tests/browser/"
-LONG = ("tests/browser/wall/", "tests/browser/test_room.py", "tests/browser/test_trends.py")
+LONG = (
+    "tests/browser/wall/", "tests/browser/test_room.py", "tests/browser/test_trends.py", "tests/browser/test_pages.py",
+    "tests/browser/test_hostile_words.py", "tests/browser/test_owners.py", "tests/browser/test_powerhouse.py",
+    "tests/browser/test_calendars.py", "tests/browser/test_wall_links.py", "tests/browser/test_data_health.py",
+    "tests/app/test_interrupted_loads.py", "tests/reference/test_generated_catalogue.py",
+)  # fmt: skip
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 REAL_LOGS = Path(os.environ.get("CASEWALL_REAL_LOGS") or ROOT.parent / "shared" / "data")
 
@@ -88,7 +93,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         # pages first, they take longest; the others in no order, so that those that wait and those that count mix
         items.sort(key=_turn)
-    # walls that go through faults, and what is only about room on a page: the ordinary run has no time for them yet
+    # walls through faults, most pages in a browser, loads that are killed: on a slow machine the ordinary run of ten
+    # minutes has no time for them
     for item in items:
         if any(name in item.path.as_posix() for name in LONG):
             item.add_marker(pytest.mark.long)
