@@ -23,7 +23,8 @@ def mapped_lines(settings: Settings, mapped: Mapped) -> Iterator[str]:
     """Yield one source: its rows, the first of them, its words, and what could not be read."""
     aside = mapped.quarantine.height
     fine = mapped.read - aside - mapped.duplicates
-    yield f"  {mapped.read:,} rows = {fine:,} mapped + {mapped.duplicates:,} duplicates + {aside:,} in quarantine"
+    again = plural(mapped.duplicates, "duplicate")
+    yield f"  {mapped.read:,} rows = {fine:,} mapped + {again} + {aside:,} in quarantine"
     yield from _first(mapped, settings)
     yield from _words(mapped.words)
     for row in unread_times(mapped).iter_rows(named=True):

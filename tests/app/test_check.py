@@ -141,4 +141,4 @@ def test_a_source_of_which_no_row_can_be_read_is_an_error(
     assert run(monkeypatch, "check") == 1
     told = capsys.readouterr()
     assert told.err == "error: crm: of 2 rows not one can be read.\n"
-    assert "  2 rows = 0 mapped + 1 duplicates + 1 in quarantine" in told.out
+    assert "  2 rows = 0 mapped + 1 duplicate + 1 in quarantine" in told.out
