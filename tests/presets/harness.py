@@ -6,8 +6,11 @@ A product's test file subclasses `Desk` (what its server says, in our words), an
         preset, server_of = "zendesk", zendesk.serving
         def env(self) -> dict[str, str]: ...
 
-    class TestZendesk(Checks):
+    class TestZendesk(Checks, ThroughFaults):
         desk, token = Zendesk, "ZENDESK_TOKEN"
+
+Kills and faults meet what all products share, so three that differ in how they page stand them in every run, and the
+others, in a class of their own, in the long one.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ from tests.presets.world import NOW, Clock, Dying, Killed, Stir, stored, truth_o
 from tests.servers.faults import Faults
 from tests.servers.truth import Truth
 
-__all__ = ["Checks", "Desk", "Step", "opened", "proposed", "rows", "stored", "truth_of"]
+__all__ = ["Checks", "Desk", "Step", "ThroughFaults", "opened", "proposed", "rows", "stored", "truth_of"]
 
 
 @contextmanager
@@ -57,7 +60,7 @@ def opened(
 
 
 def all_of_it(kind: type[Desk], folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Pull without a fault, then once more; again with kills; then delete and merge. Return figures."""
+    """Pull without a fault, then once more; then delete and merge. Return figures."""
     with opened(kind, folder, monkeypatch, page=50) as desk, stored(folder) as store:
         pulls = desk.until_quiet(store)
         desk.check(store)
@@ -67,9 +70,26 @@ def all_of_it(kind: type[Desk], folder: Path, monkeypatch: pytest.MonkeyPatch) -
         assert store.data_version() == version
         figures = {"pulls": pulls, "asked": asked, "idle": len(desk.server.requests) - asked,
                    "cases": len(rows(store)), "events": len(standing(store))}  # fmt: skip
-        killed_anywhere(desk, store)
         gone_cases_are_void(desk, store)
         return figures
+
+
+def killed_anywhere(kind: type[Desk], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop between pages, and die before and after a page is stored: what is resumed ends in the same store."""
+    with opened(kind, folder, monkeypatch, page=50) as desk:
+        with stored(folder) as whole:
+            desk.until_quiet(whole)
+            wanted = content(whole)
+        desk.clock.at = NOW
+        died = 0
+        for number, after in enumerate((2, 2, 3, 4, 3)):
+            with stored(folder, "killed.db") as store:
+                died += broken_pull(desk, store, after=after, how=number % 3)
+        assert died >= 3
+        with stored(folder, "killed.db") as store:
+            desk.until_quiet(store)
+            desk.check(store)
+            assert content(store) == wanted
 
 
 def faults_and_changes(
@@ -115,21 +135,6 @@ def healed(desk: Desk) -> None:
         now = desk.truth.tickets[number].priority
         desk.truth.change(number, at=at, by=2, priority="low" if now != "low" else "high")
     desk.clock.on(minutes=2)
-
-
-def killed_anywhere(desk: Desk, whole: Store) -> None:
-    """Stop between pages, and die before and after a page is stored: what is resumed ends in the same store."""
-    wanted = content(whole)
-    desk.clock.at = NOW
-    died = 0
-    for number, after in enumerate((2, 2, 3, 4, 3)):
-        with stored(desk.folder, "killed.db") as store:
-            died += broken_pull(desk, store, after=after, how=number % 3)
-    assert died >= 3
-    with stored(desk.folder, "killed.db") as store:
-        desk.until_quiet(store)
-        desk.check(store)
-        assert content(store) == wanted
 
 
 def broken_pull(desk: Desk, store: Store, *, after: int, how: int) -> bool:
@@ -205,29 +210,42 @@ def proposed(kind: type[Desk], folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         return text
 
 
-class Checks:
-    """What every preset must stand; a product's file makes a class of tests of it and names its desk."""
+class Quick:
+    """Try again at once instead of waiting longer and longer."""
 
     desk: ClassVar[type[Desk]]
-    token: ClassVar[str]  # the variable that holds the secret
-    status: ClassVar[str] = "401"
 
     @pytest.fixture(autouse=True)
     def _quick(self) -> Iterator[None]:
-        """Try again at once instead of waiting longer and longer."""
         stamina.set_testing(True, attempts=5, cap=True)
         yield
         stamina.set_testing(False)
 
-    def test_all_of_it_comes_once_though_killed_at_any_page_and_what_is_deleted_is_void(
+
+class Checks(Quick):
+    """What every preset must stand in every run; a product's file makes a class of tests of it and names its desk."""
+
+    token: ClassVar[str]  # the variable that holds the secret
+    status: ClassVar[str] = "401"
+
+    def test_all_of_it_comes_once_and_what_is_deleted_is_void(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         all_of_it(self.desk, tmp_path, monkeypatch)
+
+    def test_a_wrong_secret_is_told_with_the_remedy(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        wrong_token(self.desk, tmp_path, monkeypatch, self.token, status=self.status)
+
+
+class ThroughFaults(Quick):
+    """What every preset must stand when it is killed, and when everything fails that can."""
+
+    def test_killed_at_any_page_it_ends_in_the_same_store(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        killed_anywhere(self.desk, tmp_path, monkeypatch)
 
     def test_faults_and_changes_end_with_the_truth(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         faults_and_changes(self.desk, tmp_path, monkeypatch, caplog)
-
-    def test_a_wrong_secret_is_told_with_the_remedy(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        wrong_token(self.desk, tmp_path, monkeypatch, self.token, status=self.status)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, Step, proposed
+from tests.presets.harness import Checks, Desk, Step, ThroughFaults, proposed
 from tests.servers import dynamics
 from tests.servers.dynamics_rows import PRIORITY, SHOWN, STATUS, TYPE
 from tests.servers.truth import Ticket
@@ -58,7 +58,7 @@ auth = {{ token_url = "{{url}}/{{tenant}}/oauth2/v2.0/token" }}'''
         return found
 
 
-class TestDynamics(Checks):
+class TestDynamics(Checks, ThroughFaults):
     desk, token = Dynamics, "DYNAMICS_CLIENT_SECRET"
 
 

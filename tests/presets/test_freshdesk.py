@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, Step, opened, proposed, stored, truth_of
+from tests.presets.harness import Checks, Desk, Step, ThroughFaults, opened, proposed, stored, truth_of
 from tests.servers import freshdesk
 from tests.servers.freshdesk_rows import PRIORITY
 from tests.servers.truth import Ticket
@@ -32,6 +32,11 @@ class Freshdesk(Desk):
 
 class TestFreshdesk(Checks):
     desk, token = Freshdesk, "FRESHDESK_TOKEN"
+
+
+@pytest.mark.long
+class TestFreshdeskThroughFaults(ThroughFaults):
+    desk = Freshdesk
 
 
 def test_a_list_that_ends_before_its_last_page_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

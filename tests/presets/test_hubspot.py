@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, proposed
+from tests.presets.harness import Checks, Desk, ThroughFaults, proposed
 from tests.servers import hubspot
 from tests.servers.hubspot_rows import PRIORITY, STAGE
 from tests.servers.truth import Ticket
@@ -43,6 +43,11 @@ class Proposed(HubSpot):
 
 class TestHubSpot(Checks):
     desk, token = HubSpot, "HUBSPOT_TOKEN"
+
+
+@pytest.mark.long
+class TestHubSpotThroughFaults(ThroughFaults):
+    desk = HubSpot
 
 
 def test_init_writes_what_hubspot_says_of_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

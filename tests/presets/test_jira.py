@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, opened, proposed, rows, stored, truth_of
+from tests.presets.harness import Checks, Desk, ThroughFaults, opened, proposed, rows, stored, truth_of
 from tests.servers import jira, jira_rows
 from tests.servers.jira_rows import EMAIL, PRIORITY, PROJECT
 from tests.servers.truth import Ticket
@@ -35,6 +35,11 @@ class Jira(Desk):
 
 class TestJira(Checks):
     desk, token = Jira, "JIRA_TOKEN"
+
+
+@pytest.mark.long
+class TestJiraThroughFaults(ThroughFaults):
+    desk = Jira
 
 
 class Custom(Jira):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, opened, proposed, rows, stored, truth_of
+from tests.presets.harness import Checks, Desk, ThroughFaults, opened, proposed, rows, stored, truth_of
 from tests.servers import odoo
 from tests.servers.odoo_rows import PRIORITY
 from tests.servers.truth import FINISHED, Ticket, Truth
@@ -34,7 +34,7 @@ class Odoo(Desk):
         return {**super().case(ticket), "case_type": ticket.type.title(), "priority": PRIORITY[ticket.priority]}
 
 
-class TestOdoo(Checks):
+class TestOdoo(Checks, ThroughFaults):
     desk, token = Odoo, "ODOO_TOKEN"
 
 

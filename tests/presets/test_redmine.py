@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, proposed
+from tests.presets.harness import Checks, Desk, ThroughFaults, proposed
 from tests.servers import redmine
 from tests.servers.truth import Ticket
 
@@ -29,6 +29,11 @@ class Redmine(Desk):
 
 class TestRedmine(Checks):
     desk, token = Redmine, "REDMINE_TOKEN"
+
+
+@pytest.mark.long
+class TestRedmineThroughFaults(ThroughFaults):
+    desk = Redmine
 
 
 def test_init_writes_what_redmine_says_of_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, Step, proposed
+from tests.presets.harness import Checks, Desk, Step, ThroughFaults, proposed
 from tests.servers import salesforce
 from tests.servers.base import serve
 from tests.servers.salesforce_rows import PRIORITY, STATUS
@@ -66,6 +66,11 @@ class Org(Desk):
 
 class TestSalesforce(Checks):
     desk, token, status = Org, "SALESFORCE_CLIENT_SECRET", "400"
+
+
+@pytest.mark.long
+class TestSalesforceThroughFaults(ThroughFaults):
+    desk = Org
 
 
 def test_init_writes_what_salesforce_says_of_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

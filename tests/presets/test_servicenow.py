@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, Step, opened, proposed, stored
+from tests.presets.harness import Checks, Desk, Step, ThroughFaults, opened, proposed, stored
 from tests.servers import servicenow
 from tests.servers.base import serve
 from tests.servers.servicenow_rows import FORM, HOLD, PRIORITIES, PRIORITY, STATE
@@ -63,6 +63,11 @@ class LateDesk(ServiceNow):
 
 class TestServiceNow(Checks):
     desk, token = ServiceNow, "SERVICENOW_PASSWORD"
+
+
+@pytest.mark.long
+class TestServiceNowThroughFaults(ThroughFaults):
+    desk = ServiceNow
 
 
 def test_an_audit_that_is_written_after_the_change_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, opened, proposed, stored, truth_of
+from tests.presets.harness import Checks, Desk, ThroughFaults, opened, proposed, stored, truth_of
 from tests.servers import zammad
 from tests.servers.truth import Ticket
 from tests.servers.zammad_rows import PRIORITIES, PRIORITY
@@ -30,6 +30,11 @@ class Zammad(Desk):
 
 class TestZammad(Checks):
     desk, token = Zammad, "ZAMMAD_TOKEN"
+
+
+@pytest.mark.long
+class TestZammadThroughFaults(ThroughFaults):
+    desk = Zammad
 
 
 def test_a_search_that_ends_at_its_window_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

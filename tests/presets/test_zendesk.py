@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.presets.harness import Checks, Desk, proposed
+from tests.presets.harness import Checks, Desk, ThroughFaults, proposed
 from tests.servers import zendesk
 from tests.servers.truth import Ticket
 
@@ -30,7 +30,7 @@ class Zendesk(Desk):
         return {name: value for name, value in super().case(ticket).items() if name != "closed_at"}
 
 
-class TestZendesk(Checks):
+class TestZendesk(Checks, ThroughFaults):
     desk, token = Zendesk, "ZENDESK_TOKEN"
 
 
