@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 BENCH := benchmarks/.venv/.ready
+# the tests start the command hundreds of times; where nothing may be kept each start compiles all of it anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup pictures demo test test-long test-real bench bench-loading bench-metrics bench-televisions soak check docs format lock chromium
 

@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER = "tests/browser/"
 LONG = ("tests/browser/wall/", "tests/browser/test_room.py", "tests/browser/test_trends.py")
-# what a machine that is several times slower than others leaves to the long run, which has more than ten minutes
-HEAVY = (
-    "tests/browser/test_pages.py", "tests/browser/test_hostile_words.py", "tests/browser/test_owners.py",
-    "tests/browser/test_powerhouse.py", "tests/browser/test_calendars.py", "tests/browser/test_wall_links.py",
-    "tests/browser/test_data_health.py", "tests/browser/test_journey.py", "tests/browser/test_televisions.py",
-    "tests/app/test_interrupted_loads.py", "tests/reference/test_generated_catalogue.py", "tests/killed/",
-    "tests/presets/",
-)  # fmt: skip
-SPEED, STEPS, SLOW = "TESTS_ON_A_SLOW_MACHINE", 1_000_000, 0.12  # seconds of its own; 0.05 to 0.08 elsewhere
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 REAL_LOGS = Path(os.environ.get("CASEWALL_REAL_LOGS") or ROOT.parent / "shared" / "data")
 
@@ -99,21 +89,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # pages first, they take longest; the others in no order, so that those that wait and those that count mix
         items.sort(key=_turn)
     # walls that go through faults, and what is only about room on a page: the ordinary run has no time for them yet
-    left = LONG + HEAVY if os.environ[SPEED] == "slow" else LONG
     for item in items:
-        if any(name in item.path.as_posix() for name in left):
+        if any(name in item.path.as_posix() for name in LONG):
             item.add_marker(pytest.mark.long)
-
-
-def pytest_configure() -> None:
-    """Decide once, for all processes of a run, whether the machine is a slow one: they must agree on the tests."""
-    if SPEED not in os.environ:
-        began, total = process_time(), 0
-        for number in range(STEPS):
-            total += number * number
-        os.environ[SPEED] = "slow" if process_time() - began > SLOW else "usual"
-
-
-def pytest_report_header() -> str | None:
-    """Say what is left out that would run elsewhere."""
-    return f"a slow machine: left to make test-long are {', '.join(HEAVY)}" if os.environ[SPEED] == "slow" else None

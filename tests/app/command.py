@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-COMMAND = (sys.executable, "-c", "from app.cli import main; main()")
+# Pandera imports Hypothesis where it is there, which takes it most of a second; where Casewall is installed it is not
+COMMAND = (sys.executable, "-c", "import sys; sys.modules['hypothesis'] = None; from app.cli import main; main()")
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONFIG = """
 [casewall]

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import polars as pl
@@ -35,7 +36,7 @@ move(old, new, progress=lambda step: print(step, flush=True))
 @pytest.fixture(params=WAYS, ids="-to-".join)
 def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[sa.Engine, sa.Engine]]:
     """Give a store that holds something, and an empty one."""
-    with postgres() as url:
+    with postgres() if "postgresql" in request.param else nullcontext("") as url:
         old, new = (
             connect(url if kind == "postgresql" else f"sqlite:///{name}.db", base=tmp_path)
             for kind, name in zip(request.param, ("old", "new"), strict=True)
@@ -152,7 +153,7 @@ def test_a_row_of_a_moved_store_is_never_stored_with_a_zero_byte(tmp_path: Path)
 def test_a_move_that_is_killed_leaves_the_new_store_empty(stores: tuple[sa.Engine, sa.Engine]) -> None:
     old, new = stores
     with old.connect().execution_options(writes=True) as connection, connection.begin():
-        more = pl.DataFrame({"id": pl.int_range(1_000, 11_000, eager=True), "load_id": 2, "subject": "x" * 50})
+        more = pl.DataFrame({"id": pl.int_range(1_000, 3_000, eager=True), "load_id": 2, "subject": "x" * 50})
         bulk.insert(connection, case_events, more)
     urls = [engine.url.render_as_string(hide_password=False) for engine in stores]
     with subprocess.Popen([sys.executable, "-c", MOVE, *urls], stdout=subprocess.PIPE, cwd=ROOT) as process:
@@ -162,7 +163,7 @@ def test_a_move_that_is_killed_leaves_the_new_store_empty(stores: tuple[sa.Engin
                 process.send_signal(signal.SIGKILL)
                 break
     assert rows(new, case_events) == []
-    assert sum(table.rows for table in move.move(old, new)) > 10_000
+    assert sum(table.rows for table in move.move(old, new)) > 2_000
 
 
 def test_the_rows_of_each_table_are_counted(tmp_path: Path) -> None:

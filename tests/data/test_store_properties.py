@@ -14,7 +14,7 @@ ROW = st.tuples(st.sampled_from("ABC"), st.sampled_from(["New", "Open", "Closed"
 LOADS = st.lists(st.lists(ROW, max_size=8), min_size=1, max_size=4)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LOADS, st.booleans())
 def test_loads_in_any_order_hold_what_is_promised(loads: list[list[tuple[str, str, int]]], ordered: bool) -> None:
     """The owner's number is the order column, or no order is configured."""

@@ -24,7 +24,7 @@ from tests.servers.faults import Faults
 from tests.servers.truth import Truth
 from tests.servers.zendesk import Zendesk
 
-FEW, MANY = 5, 200
+FEW, MANY = 3, 200
 HELD_BACK = timedelta(seconds=1)
 WORDS = {"new": "queued", "open": "active", "pending": "waiting", "hold": "waiting", "solved": "done", "closed": "done"}
 FAST = 'rate = "60000 / min"'
@@ -156,7 +156,7 @@ def quieted(folder: Path, server: Zendesk, store: str, forking: Nursery, log_in:
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_killed_a_few_times_the_store_ends_as_the_product(tmp_path: Path, store: str, forking: Nursery) -> None:
-    told = killed(tmp_path, store, forking, kills=FEW, tickets=80, seed=4)
+    told = killed(tmp_path, store, forking, kills=FEW, tickets=50, seed=4)
     tell(told)
 
 
@@ -168,15 +168,15 @@ def test_killed_200_times_the_store_ends_as_the_product(tmp_path: Path, store: s
 
 def test_more_events_in_the_last_minute_than_a_page_holds_come_to_an_end(tmp_path: Path, forking: Nursery) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
-    truth = generated.generate(2, tickets=60, weeks=8, until=now - timedelta(minutes=5))
+    truth = generated.generate(2, tickets=42, weeks=8, until=now - timedelta(minutes=5))
     store = f"sqlite:///{tmp_path / 'casewall.db'}"
-    with zendesk.serving(truth, page=10, held_back=timedelta(0)) as server:
+    with zendesk.serving(truth, page=20, held_back=timedelta(0)) as server:
         (tmp_path / "casewall.toml").write_text(CONFIG.format(store=store, url=server.url), encoding="utf-8")
         log_in = {"ZENDESK_USER": f"{zendesk.EMAIL}/token", "ZENDESK_TOKEN": server.token}
         assert forking.start(tmp_path, "sync", **log_in).wait() == 0
         for number in range(60):
             at = now - timedelta(seconds=40 - number // 2)
-            truth.change(1 + number % 50, at=at, by=3, status="hold" if number % 50 == number else "open")
+            truth.change(1 + number % 25, at=at, by=3, status="hold" if number % 25 == number else "open")
         before = len(server.requests)
         assert forking.start(tmp_path, "sync", **log_in).wait(seconds=20) == 0
         assert len(server.requests) - before < 100

@@ -17,7 +17,7 @@ from tests.killed.erp import Erp
 from tests.killed.moments import Moments, tell
 from tests.killed.processes import Nursery
 
-FEW, SOME, MANY = 6, 50, 200
+FEW, SOME, MANY = 4, 50, 200
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -64,7 +64,7 @@ def crossed(erp: Erp, store: str) -> bool:
 def test_killed_a_few_times_the_store_ends_as_the_source(erp: Erp, store: str, forking: Nursery) -> None:
     if crossed(erp, store):
         pytest.skip("the long run tries every pair")
-    told = killed(erp, store, forking, kills=FEW, orders=200, seed=3)
+    told = killed(erp, store, forking, kills=FEW, orders=100, seed=3)
     tell(told)
     assert told["statuses"] in ({}, {0: told.get("ended")}), told
 

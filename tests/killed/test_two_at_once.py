@@ -114,6 +114,7 @@ def killed_inside(running: Running, store: str, *, until: float) -> None:
     running.kill()
 
 
+@pytest.mark.parametrize("both", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 def test_a_served_wall_and_syncs_beside_it_double_nothing(both: tuple[Erp, str], forking: Nursery) -> None:
     erp, store = both
     erp.filled(100)

@@ -72,7 +72,7 @@ def agrees_with_the_slow_count(situation: Situation, part: int) -> None:
     assert working == [slow.is_working(start), slow.is_working(end)]
 
 
-@quick(400)
+@quick(200)
 @given(situations(count=2), st.integers(0, 100))
 def test_it_equals_the_slow_count(situation: Situation, part: int) -> None:
     agrees_with_the_slow_count(situation, part)
@@ -85,7 +85,7 @@ def test_it_equals_the_slow_count_at_length(situation: Situation, part: int) -> 
     agrees_with_the_slow_count(situation, part)
 
 
-@quick(150)
+@quick(100)
 @given(situations(count=4))
 def test_it_adds_up_stays_within_the_elapsed_time_and_never_falls(situation: Situation) -> None:
     calendar, (a, b, c, d) = situation
@@ -96,7 +96,7 @@ def test_it_adds_up_stays_within_the_elapsed_time_and_never_falls(situation: Sit
     assert bd <= ad, "nor does an earlier start"
 
 
-@quick(200)
+@quick(100)
 @given(situations(count=2), st.fractions(0, 1))
 def test_at_its_due_instant_the_time_is_reached_and_not_before(situation: Situation, share: Fraction) -> None:
     calendar, (start, end) = situation
@@ -121,7 +121,7 @@ def test_around_the_clock_it_is_the_elapsed_time(situation: Situation) -> None:
     assert dues(always, start, end - start) == [end]
 
 
-@quick(150)
+@quick(60)
 @given(st.lists(calendars_and_days(), min_size=1, max_size=3), situations(count=2))
 def test_calendars_in_one_frame_count_as_each_does_alone(others: list[tuple[Any, Any]], situation: Situation) -> None:
     first, (start, end) = situation
@@ -135,7 +135,7 @@ def test_calendars_in_one_frame_count_as_each_does_alone(others: list[tuple[Any,
         assert row == (*nets(alone, (start, end)), *dues(alone, start, timedelta(hours=5)))
 
 
-@quick(200)
+@quick(100)
 @given(situations(count=3))
 def test_a_local_date_is_the_wall_clocks(situation: Situation) -> None:
     calendar, instants = situation

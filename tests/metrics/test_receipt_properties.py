@@ -75,7 +75,7 @@ def says_why(own: pl.DataFrame, zone: ZoneInfo) -> None:
         assert (row["reason"] or "").startswith("pause") == (row["what"] == WORKING and not row["running"])
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, database=None)
+@settings(max_examples=50, deadline=None, derandomize=True, database=None)
 @given(st.lists(situations(count=4), min_size=1, max_size=3))
 def test_the_segments_of_a_frame_of_cases_tile_and_sum(cases: list[Situation]) -> None:
     holds(cases)

@@ -12,7 +12,7 @@ from tests.tables import BERLIN, at
 
 BEGIN = at("2025-05-12 06:00")
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-LOADS = [BEGIN + DAY + n * timedelta(hours=19) for n in range(8)]
+LOADS = [BEGIN + DAY + n * timedelta(hours=19) for n in range(6)]
 CASES = 60
 EVENTS = """
 [sources.log]

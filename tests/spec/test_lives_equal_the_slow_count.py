@@ -74,7 +74,7 @@ def _event(begin: datetime, told: str) -> dict[str, Any]:
     return {"case_id": "A", "occurred_at": begin, "state": state, "reason": reason or None, "owner": "anna"}
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, database=None)
+@settings(max_examples=30, deadline=None, derandomize=True, database=None)
 @given(lives(), st.sampled_from((0.25, 2.0, 8.0, 30.0)))
 def test_a_life_is_judged_as_the_slow_count_says(life: Life, hours: float) -> None:
     agrees_with_the_slow_count(life, hours)

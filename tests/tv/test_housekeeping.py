@@ -13,7 +13,7 @@ from app.housekeeping import tidy
 from app.wall.shown import Shown
 from tests.tv.conftest import Office
 
-TICKS = 60
+TICKS = 20
 
 
 def locks() -> int:
