@@ -9,7 +9,7 @@ BENCH := benchmarks/.venv/.ready
 # the tests start the command hundreds of times; where nothing may be kept each start compiles all of it anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup pictures demo test test-long test-real bench bench-loading bench-metrics bench-televisions soak check docs format lock chromium
+.PHONY: help setup pictures demo test tests test-long test-real bench bench-loading bench-metrics bench-televisions soak check docs format lock chromium
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,7 +33,11 @@ check: setup ## Lint, types, import rules, the contrasts of the tokens.
 chromium: setup
 	@scripts/chromium.sh
 
-test: check chromium ## Run every check and every test but the long ones.
+# the types are checked on one core, which takes a minute: the tests need not wait for it
+test: setup ## Run every check and every test but the long ones.
+	@$(MAKE) --no-print-directory --jobs=2 check tests
+
+tests: setup chromium
 	$(BIN)/python -m pytest -n 3 --no-loadscope-reorder -q
 
 test-long: setup chromium ## Run the long tests as well.
