@@ -16,7 +16,9 @@ import xlsxwriter
 from data.errors import CasewallError
 from data.mapping import map_source
 from data.propose import BLANK, doubts, propose
+from data.propose.source import ORDER
 from data.settings import load
+from data.settings.sources import COLUMNS
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -299,3 +301,8 @@ def test_the_commented_configuration_loads_with_its_examples(tmp_path: Path) -> 
 def test_only_a_comment_with_a_question_mark_is_a_doubt() -> None:
     text = 'a = "x # ? y"\nb = 1  # ? look\n# ? and this\nc = 2  # fine?\n'
     assert doubts(text) == [(2, "b = 1 # ? look"), (3, "# ? and this")]
+
+
+def test_each_of_our_columns_has_its_place_in_what_is_proposed() -> None:
+    """One that has none would be left out without a word."""
+    assert sorted(ORDER) == sorted(COLUMNS)
